@@ -1,0 +1,49 @@
+# Works with make 3.81 (macOS) and under Git bash (Windows). PYTHON=… chooses the Python of a new .venv.
+
+ifeq ($(OS),Windows_NT)
+python := .venv/Scripts/python
+else
+python := .venv/bin/python
+endif
+
+.PHONY: help serve test site lab bench lock clean
+
+help:
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-6s %s\n", $$1, $$2}' Makefile
+
+serve: .venv/ready node_modules/ready ## build the course and serve it on http://127.0.0.1:8000, with live reload
+	@$(python) -m hooks.site serve
+
+test: .venv/ready node_modules/ready ## run every check: style, types, library, lessons, site in a browser
+	@$(python) -m tools.browser
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy
+	$(python) -m pytest -n 2 --dist loadgroup
+	@echo "All checks passed."
+
+site: .venv/ready node_modules/ready ## build the course into site/
+	@$(python) -m hooks.site build
+
+lab: .venv/ready ## open the lessons as notebooks in JupyterLab
+	@$(python) -m tools.lab
+
+bench: .venv/ready node_modules/ready ## measure gdcore and the build of the site
+	@$(python) -m benchmarks
+
+lock: .venv/ready ## remake the lock files (UPGRADE=1: with the newest versions)
+	@$(python) -m tools.lock
+
+clean: ## remove everything that make made
+	rm -rf .venv node_modules site .cache .hypothesis dist
+	find . -name .git -prune -o -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+
+# Set-up, done again only when what it depends on changes.
+
+.venv/ready: requirements.lock pyproject.toml tools/environment.py tools/find_python.sh
+	@python="$$(sh tools/find_python.sh)" && "$$python" -m tools.environment
+	@touch $@
+
+node_modules/ready: package.json package-lock.json tools/node.py | .venv/ready
+	@$(python) -m tools.node
+	@touch $@

@@ -1,0 +1,1 @@
+"""Measurements: gdcore beside what a reader would write or pick instead."""

@@ -1,0 +1,116 @@
+"""The arguments of a descent: checked before any work starts, and brought into one form."""
+
+from math import inf
+from operator import index
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdcore._types import Real
+from gdcore.objectives import Objective, as_objective, check_shapes
+from gdcore.optimizers import runs_of
+
+type Record = Literal["all", "last"] | int
+"""Which points of a path are kept: all, the last, or every so many steps."""
+
+
+class Start(NamedTuple):
+    """A checked beginning: the objective, and the point, spread over the runs."""
+
+    f: Objective
+    x: Any
+    one_variable: bool
+
+    @property
+    def runs(self) -> tuple[int, ...]:
+        """The shape of the runs; () is a single one."""
+        shape: tuple[int, ...] = np.shape(self.x)
+        return shape[0 if self.one_variable else 1 :]
+
+    @property
+    def many(self) -> bool:
+        """Whether the results come as arrays, one entry for each run."""
+        return self.runs != ()
+
+
+def checked_start(f: Any, x0: float | ArrayLike, optimizer: Any) -> Start:
+    """Tell one variable from several by the shape of f(x0), and spread x0 over the runs.
+
+    Raises:
+        TypeError: If f, x0 or the optimizer is of a wrong type.
+        ValueError: If x0 is not finite, or shapes do not fit.
+    """
+    f = as_objective(f)
+    if isinstance(optimizer, type) or not (
+        hasattr(optimizer, "init") and hasattr(optimizer, "update")
+    ):
+        raise TypeError(
+            f"optimizer must be an update rule such as GradientDescent(lr=0.1), got {optimizer!r}"
+        )
+    x = _point(x0)
+    asked = runs_of(optimizer)
+    with np.errstate(all="ignore"):
+        one_variable = np.shape(f(x)) == np.shape(x)
+        own = np.shape(x)[0 if one_variable else 1 :]
+        try:
+            runs = np.broadcast_shapes(own, asked)
+        except ValueError:
+            raise ValueError(
+                f"x0 has runs {own} and the optimizer's settings have runs {asked}; "
+                "the two must broadcast"
+            ) from None
+        if runs != own:
+            coordinates = np.shape(x)[: np.ndim(x) - len(own)]
+            ones = (1,) * (len(runs) - len(own))
+            x = np.array(
+                np.broadcast_to(np.reshape(x, coordinates + ones + own), coordinates + runs)
+            )
+        check_shapes(f, x)
+    return Start(f, x, one_variable)
+
+
+def _point(x0: float | ArrayLike) -> Real:
+    try:
+        x = np.array(x0)
+        if x.dtype.kind not in "iuf":
+            raise TypeError
+    except (TypeError, ValueError):
+        raise TypeError(f"x0 must be a number or an array of numbers, got {x0!r}") from None
+    if x.size == 0 or not np.all(np.isfinite(x)):
+        raise ValueError(f"x0 must have finite coordinates and at least one, got {x0!r}")
+    return float(x) if x.ndim == 0 else x.astype(float)
+
+
+def checked_limits(max_steps: int, tol: float) -> tuple[int, float]:
+    """Return both limits of a descent, or raise."""
+    try:
+        steps = index(max_steps)
+    except TypeError:
+        raise TypeError(f"max_steps must be a whole number, got {max_steps!r}") from None
+    if steps < 0:
+        raise ValueError(f"max_steps must be at least 0, got {max_steps}")
+    try:
+        tol = float(tol)
+    except (TypeError, ValueError):
+        raise TypeError(f"tol must be a number, got {tol!r}") from None
+    if not 0 <= tol < inf:
+        raise ValueError(f"tol must be finite and at least 0, got {tol}")
+    return steps, tol
+
+
+def checked_record(record: Record) -> int | None:
+    """Return how many steps lie between two recorded points; None for the last point alone."""
+    if record == "all":
+        return 1
+    if record == "last":
+        return None
+    try:
+        every = index(record)
+    except TypeError:
+        every = 0
+    if every < 1:
+        raise ValueError(
+            f'record must be "all", "last" or a number of steps that is at least 1, got {record!r}'
+        )
+    return every

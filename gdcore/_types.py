@@ -1,0 +1,19 @@
+"""The shapes and callables that the library speaks of, named once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+type Array = NDArray[np.float64]
+"""A real array; a point is ``(n,)``, many runs of it are ``(n, *runs)``."""
+
+type Real = float | Array
+"""One variable: a float, or ``(*runs,)``.  Several variables: ``(n, *runs)``."""
+
+type Function = Callable[[Any], Any]
+"""x ↦ f(x), from ``(n, *runs)`` to ``(*runs,)``; elementwise in one variable."""
+
+type Gradient = Callable[[Any], Any]
+"""x ↦ ∇f(x), of the shape of x."""

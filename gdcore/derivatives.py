@@ -1,0 +1,200 @@
+"""Derivatives from difference quotients, with a step that is small but not zero."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdcore._types import Array, Function, Real
+
+CENTRAL_STEP = float(np.finfo(float).eps ** (1 / 3))
+"""Step of the central difference: balances truncation, O(h²), against rounding, O(ε/h)."""
+
+
+@dataclass(frozen=True)
+class Line:
+    r"""A straight line, $y = y_0 + m\,(x - x_0)$, to call and to draw.
+
+    Attributes:
+        x0: Abscissa of a point on the line.
+        y0: Ordinate of that point.
+        slope: The slope $m$.
+
+    Example:
+        >>> Line(x0=1.0, y0=6.0, slope=4.0)(2.0)
+        10.0
+    """
+
+    x0: float
+    y0: float
+    slope: float
+
+    def __call__(self, x: Any) -> Any:
+        """Return $y$ at ``x``, a number or an array of any shape."""
+        return self.y0 + self.slope * (x - self.x0)
+
+
+def difference_quotient(f: Function, x: float | ArrayLike, h: float | ArrayLike) -> Real:
+    r"""Return the average rate of change of f between x and x + h.
+
+    $$\frac{f(x + h) - f(x)}{h},$$
+
+    the slope of the secant through $(x, f(x))$ and $(x + h, f(x + h))$.
+
+    Args:
+        f: A function of one variable, elementwise.
+        x: A number or an array.
+        h: The step, a number or an array that broadcasts with x; negative steps look to the left.
+
+    Returns:
+        A float when x and h are numbers, else an array of their broadcast shape.
+
+    Raises:
+        ValueError: If a step is zero or not finite.
+
+    Example:
+        >>> difference_quotient(lambda x: x**2, 1.0, 0.5)
+        2.5
+
+    Source: A.-L. Cauchy, *Résumé des leçons sur le calcul infinitésimal* (1823), third lesson.
+    """
+    h = _step(h)
+    x = _real(x)
+    return _plain((f(x + h) - f(x)) / h)
+
+
+def central_difference(
+    f: Function, x: float | ArrayLike, h: float | ArrayLike = CENTRAL_STEP
+) -> Real:
+    r"""Return the symmetric estimate of the derivative of f at x.
+
+    $$f'(x) \approx \frac{f(x + s) - f(x - s)}{2s}, \qquad s = h \max(1, |x|).$$
+
+    The step grows with $|x|$: a fixed one vanishes in the rounding of a large x, and the estimate
+    would be zero there.
+
+    Args:
+        f: A function of one variable, elementwise.
+        x: A number or an array.
+        h: The relative step.
+
+    Returns:
+        A float when x and h are numbers, else an array of their broadcast shape.
+
+    Raises:
+        ValueError: If a step is zero or not finite.
+
+    Example:
+        >>> round(central_difference(lambda x: x**3, 2.0), 8)
+        12.0
+
+    Source: W. H. Press et al., *Numerical Recipes*, 3rd ed. (2007), eq. 5.7.7.
+    """
+    h = _step(h)
+    x = _real(x)
+    if isinstance(x, float) and isinstance(h, float):
+        s: Real = h * max(1.0, abs(x))
+    else:
+        s = h * np.maximum(1.0, np.abs(x))
+    return _plain((f(x + s) - f(x - s)) / (2 * s))
+
+
+def numeric_gradient(f: Function, x: ArrayLike, h: float = CENTRAL_STEP) -> Array:
+    r"""Return the gradient of f at x by central differences, one coordinate at a time.
+
+    $$\partial_i f(x) \approx \frac{f(x + s_i e_i) - f(x - s_i e_i)}{2 s_i},
+      \qquad s_i = h \max(1, |x_i|).$$
+
+    Args:
+        f: A function from ``(n, *runs)`` to ``(*runs,)``.
+        x: The point, of shape ``(n, *runs)``.
+        h: The relative step.
+
+    Returns:
+        The gradient, of the shape of x. It costs 2n evaluations of f.
+
+    Raises:
+        ValueError: If x has no coordinates, if the step is zero or not finite, or if f does not map
+            to ``(*runs,)``.
+
+    Example:
+        >>> numeric_gradient(lambda x: x[0] ** 2 + 2 * x[1] ** 2, [1.0, 1.0]).round(6)
+        array([2., 4.])
+    """
+    step = _step(h)
+    point = np.array(x, dtype=float)
+    if point.ndim == 0:
+        raise ValueError(
+            "x has no coordinates; numeric_gradient takes shape (n, *runs), "
+            "central_difference takes one variable"
+        )
+    gradient = np.empty_like(point)
+    for i in range(len(point)):
+        s = step * np.maximum(1.0, np.abs(point[i]))
+        ahead, behind = point.copy(), point.copy()
+        ahead[i] += s
+        behind[i] -= s
+        slope = np.asarray((f(ahead) - f(behind)) / (2 * s))
+        if slope.shape != point.shape[1:]:
+            raise ValueError(
+                f"f(x) has shape {slope.shape} for x of shape {point.shape}; "
+                f"expected {point.shape[1:]}"
+            )
+        gradient[i] = slope
+    return gradient
+
+
+def secant_line(f: Function, x: float, h: float) -> Line:
+    r"""Return the line through $(x, f(x))$ and $(x + h, f(x + h))$.
+
+    $$y = f(x) + \frac{f(x + h) - f(x)}{h}\,(t - x).$$
+
+    Raises:
+        ValueError: If h is zero or not finite.
+
+    Example:
+        >>> secant_line(lambda x: x**2, 1.0, 2.0)
+        Line(x0=1.0, y0=1.0, slope=4.0)
+    """
+    return Line(float(x), float(f(float(x))), float(difference_quotient(f, x, h)))
+
+
+def tangent_line(f: Function, x: float, slope: float | None = None) -> Line:
+    r"""Return the tangent of f at x, the limit of the secants as $h \to 0$.
+
+    $$y = f(x) + f'(x)\,(t - x).$$
+
+    Args:
+        f: A function of one variable. If it has a ``grad``, as every objective does, that gives the
+            slope; otherwise a central difference does.
+        x: The point of contact.
+        slope: The slope, if it is known already.
+
+    Example:
+        >>> tangent_line(lambda x: x**2, 3.0, slope=6.0)
+        Line(x0=3.0, y0=9.0, slope=6.0)
+    """
+    x = float(x)
+    if slope is None:
+        grad = getattr(f, "grad", None)
+        slope = float(central_difference(f, x) if grad is None else grad(x))
+    return Line(x, float(f(x)), float(slope))
+
+
+def _real(x: float | ArrayLike) -> Real:
+    """Return a Python float for a number, a float array for anything else."""
+    array = np.asarray(x, dtype=float)
+    return float(array) if array.ndim == 0 else array
+
+
+def _step(h: float | ArrayLike) -> Real:
+    h = _real(h)
+    if not np.all(np.isfinite(h) & (np.asarray(h) != 0)):
+        raise ValueError(f"h must be finite and not zero, got {h}")
+    return h
+
+
+def _plain(value: Any) -> Real:
+    """Return no 0-d arrays, whatever f returned: float in, float out."""
+    return float(value) if np.ndim(value) == 0 else np.asarray(value, dtype=float)

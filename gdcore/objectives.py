@@ -1,0 +1,138 @@
+"""What is minimised: a function together with its gradient."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gdcore._types import Array, Function, Gradient, Real
+from gdcore.derivatives import central_difference, numeric_gradient
+
+
+@dataclass(frozen=True)
+class Objective:
+    r"""A function f and its gradient ∇f.
+
+    Shapes, coordinates first: a point is ``(n,)`` and f maps it to a scalar; many runs trail, so f
+    maps ``(n, *runs)`` to ``(*runs,)`` and ∇f keeps the shape of its argument. A function of one
+    variable drops n: it maps a float to a float and ``(*runs,)`` to ``(*runs,)``, elementwise.
+
+    Attributes:
+        function: x ↦ f(x).
+        gradient: x ↦ ∇f(x). Without it, central differences are used, at 2n evaluations of f.
+
+    Raises:
+        TypeError: If function or gradient is not callable.
+
+    Example:
+        >>> bowl = Objective(lambda x: x[0] ** 2 + x[1] ** 2, lambda x: 2 * x)
+        >>> point = np.array([3.0, 4.0])
+        >>> bowl(point), bowl.grad(point)
+        (25.0, array([6., 8.]))
+    """
+
+    function: Function
+    gradient: Gradient | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be called, here rather than in the middle of a run."""
+        if not callable(self.function):
+            raise TypeError(f"f must be callable, got {type(self.function).__name__}")
+        if self.gradient is not None and not callable(self.gradient):
+            raise TypeError(f"the gradient must be callable, got {type(self.gradient).__name__}")
+
+    def __call__(self, x: Any) -> Any:
+        """Return f(x): a float for a float, else ``(*runs,)``."""
+        if isinstance(x, float):
+            return _at_float(self.function, x)
+        return _plain(self.function(x))
+
+    def grad(self, x: Any) -> Any:
+        """Return ∇f(x), of the shape of x; a float for a float."""
+        if self.gradient is None:
+            return self._difference(x)
+        if isinstance(x, float):
+            return _at_float(self.gradient, x)
+        return np.asarray(self.gradient(x), dtype=float)
+
+    def __neg__(self) -> "Objective":
+        """Return −f, whose descent is the ascent of f."""
+        return Objective(lambda x: -self(x), lambda x: -self.grad(x))
+
+    def _difference(self, x: Any) -> Real:
+        if isinstance(x, float):
+            return float(central_difference(self, x))
+        if np.shape(self(x)) == np.shape(x):
+            return central_difference(self, x)
+        return numeric_gradient(self, x)
+
+
+def as_objective(f: Any) -> Objective:
+    """Return f as an objective.
+
+    Args:
+        f: An `Objective`, a function, a pair ``(f, grad)``, or a SymPy expression or polynomial,
+            which brings its exact gradient.
+
+    Raises:
+        TypeError: If f is none of these.
+
+    Example:
+        >>> as_objective((lambda x: x**2, lambda x: 2 * x)).grad(3.0)
+        6.0
+    """
+    if isinstance(f, Objective):
+        return f
+    # Asked by attribute, not by type: only a caller who made an expression has SymPy loaded.
+    if hasattr(f, "free_symbols"):
+        from gdcore.symbolic import SymbolicObjective
+
+        return SymbolicObjective(f)
+    if isinstance(f, tuple):
+        if len(f) != 2:
+            raise TypeError(f"a tuple must be a pair (f, grad), got {len(f)} items")
+        return Objective(*f)
+    if callable(f):
+        return Objective(f)
+    raise TypeError(
+        "f must be an Objective, a function, a pair (f, grad) or a SymPy expression, "
+        f"got {type(f).__name__}"
+    )
+
+
+def check_shapes(f: Objective, x: Real) -> None:
+    """Raise a `ValueError` that states both shapes unless f and ∇f fit the shape law at x."""
+    shape, value_shape = np.shape(x), np.shape(f(x))
+    if value_shape not in (shape, shape[1:]):
+        hint = (
+            "; a sum over the coordinates wants axis=0, as in np.sum(x**2, axis=0)"
+            if len(value_shape) < len(shape[1:])
+            else ""
+        )
+        raise ValueError(
+            f"f(x) has shape {value_shape} for x of shape {shape}; expected {shape[1:]} "
+            f"(several variables) or {shape} (one variable){hint}"
+        )
+    gradient_shape = np.shape(f.grad(x))
+    if gradient_shape != shape:
+        raise ValueError(
+            f"the gradient has shape {gradient_shape} for x of shape {shape}; expected {shape}"
+        )
+
+
+def _at_float(function: Callable[[Any], Any], x: float) -> Any:
+    """Call a function at a float as Python does, but overflow as NumPy does, to inf or nan."""
+    try:
+        value = function(x)
+    except (OverflowError, ZeroDivisionError):
+        try:
+            value = function(np.float64(x))
+        except (OverflowError, ZeroDivisionError):
+            return float("nan")
+    return value if type(value) is float else _plain(value)
+
+
+def _plain(value: Any) -> Real:
+    array: Array = np.asarray(value, dtype=float)
+    return float(array) if array.ndim == 0 else array

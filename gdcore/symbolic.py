@@ -1,0 +1,210 @@
+"""Objectives from SymPy expressions; the only module that imports SymPy."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from sympy.printing.numpy import NumPyPrinter
+
+from gdcore._types import Array
+from gdcore.objectives import Objective
+
+
+class SymbolicObjective(Objective):
+    r"""An objective that knows its formula, and so its exact gradient.
+
+    The gradient $\nabla f = (\partial_1 f, \dots, \partial_n f)$ is derived once, symbolically, and
+    compiled; no step of a descent differentiates anything.
+
+    Args:
+        expression: A SymPy expression or polynomial, or a string that SymPy can read.
+        symbols: The variables, in the order of the coordinates. The default takes those of the
+            expression by name, numbers in names by value (x2 before x10); a polynomial brings its
+            own order.
+
+    Raises:
+        TypeError: If the expression is not real-valued algebra (a matrix, an equation).
+        ValueError: If the expression has no variables, or has some that symbols does not list.
+
+    Example:
+        >>> x, y = sp.symbols("x y")
+        >>> f = SymbolicObjective(x**2 + 2*y**2)
+        >>> f.partials
+        (2*x, 4*y)
+        >>> f.grad(np.array([1.0, 1.0]))
+        array([2., 4.])
+    """
+
+    def __init__(self, expression: Any, symbols: Sequence[Any] | None = None) -> None:
+        expr, symbols = _expression_and_symbols(expression, symbols)
+        # The base is a frozen dataclass.
+        object.__setattr__(self, "expr", expr)
+        object.__setattr__(self, "symbols", symbols)
+        object.__setattr__(self, "dimensions", len(symbols))
+        super().__init__(self.__call__, self.grad)
+
+    expr: sp.Expr
+    """The formula."""
+    symbols: tuple[sp.Symbol, ...]
+    """The variables, in the order of the coordinates."""
+    dimensions: int
+    """The number of variables, n."""
+
+    @cached_property
+    def partials(self) -> tuple[sp.Expr, ...]:
+        r"""The partial derivatives $\partial_i f$, in the order of the coordinates."""
+        # Differentiated as functions of real variables: SymPy's own Abs(x).diff(x) allows for
+        # complex x and leaves derivatives of re(x) behind.
+        real = {s: sp.Dummy(s.name, real=True) for s in self.symbols}
+        back = {dummy: s for s, dummy in real.items()}
+        expr = self.expr.subs(real)
+        return tuple(sp.diff(expr, dummy).subs(back) for dummy in real.values())
+
+    def __call__(self, x: Any) -> Any:
+        """Return f(x): a float for a float, else ``(*runs,)``."""
+        if type(x) is float and self.dimensions == 1:
+            try:
+                return float(self._on_floats(x))
+            except _NOT_A_FLOAT:
+                pass
+        x = np.asarray(x, dtype=float)
+        return _filled(self._on_arrays(*self._coordinates(x)), self._runs(x))
+
+    def grad(self, x: Any) -> Any:
+        """Return ∇f(x), of the shape of x; a float for a float."""
+        if type(x) is float and self.dimensions == 1:
+            try:
+                return float(self._derivative_on_floats(x))
+            except _NOT_A_FLOAT:
+                pass
+        x = np.asarray(x, dtype=float)
+        coordinates, runs = self._coordinates(x), self._runs(x)
+        if self.dimensions == 1:
+            return _filled(self._partials_on_arrays(*coordinates)[0], runs)
+        if not runs:
+            try:
+                return np.array(self._partials_on_floats(*x.tolist()), dtype=float)
+            except _NOT_A_FLOAT:
+                pass
+        return np.stack([_filled(p, runs) for p in self._partials_on_arrays(*coordinates)])
+
+    def __neg__(self) -> "SymbolicObjective":
+        """Return −f as a formula."""
+        return SymbolicObjective(-self.expr, self.symbols)
+
+    def __repr__(self) -> str:
+        """Return the formula as SymPy prints it."""
+        return f"f({', '.join(map(str, self.symbols))}) = {self.expr}"
+
+    def _repr_latex_(self) -> str:
+        arguments = ", ".join(sp.latex(s) for s in self.symbols)
+        return rf"$\displaystyle f({arguments}) = {sp.latex(self.expr)}$"
+
+    def _coordinates(self, x: Array) -> Any:
+        if self.dimensions == 1:
+            # As a scalar, not a 0-d array: NumPy's result is then a scalar too.
+            return (x[()],)
+        if x.ndim == 0 or len(x) != self.dimensions:
+            names = ", ".join(map(str, self.symbols))
+            raise ValueError(
+                f"x has shape {x.shape}, but f has {self.dimensions} variables ({names}); "
+                f"expected ({self.dimensions}, *runs)"
+            )
+        return x
+
+    def _runs(self, x: Array) -> tuple[int, ...]:
+        return x.shape if self.dimensions == 1 else x.shape[1:]
+
+    # Compiled twice: as printed for Python floats, which are ten times faster than arrays of one
+    # element, and in cheaper operations for arrays.
+
+    @cached_property
+    def _on_floats(self) -> Any:
+        return sp.lambdify(self.symbols, self.expr, "math", cse=True)
+
+    @cached_property
+    def _derivative_on_floats(self) -> Any:
+        return sp.lambdify(self.symbols, self.partials[0], "math", cse=True)
+
+    @cached_property
+    def _partials_on_floats(self) -> Any:
+        return sp.lambdify(self.symbols, self.partials, "math", cse=True)
+
+    @cached_property
+    def _on_arrays(self) -> Any:
+        return _for_arrays(self.symbols, _cheap(self.expr))
+
+    @cached_property
+    def _partials_on_arrays(self) -> Any:
+        return _for_arrays(self.symbols, [_cheap(p) for p in self.partials])
+
+
+# What Python raises where NumPy returns inf or nan; TypeError stands for a complex result, as of
+# (-8.0) ** (1 / 3).
+_NOT_A_FLOAT = (OverflowError, ZeroDivisionError, ValueError, TypeError)
+
+
+class _SquaringPrinter(NumPyPrinter):  # type: ignore[misc]  # SymPy ships no types
+    """Print whole powers as repeated squares: ``x**4`` as ``(x**2)**2``.
+
+    NumPy has a fast square and computes every other power by the general one, at about twenty times
+    the cost.
+    """
+
+    def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:  # noqa: N802  # SymPy's name
+        base, exponent = expr.as_base_exp()
+        if not (exponent.is_Integer and exponent > 2):
+            return str(super()._print_Pow(expr, rational=rational))
+        half = sp.Pow(base, exponent // 2, evaluate=False) if exponent > 3 else base
+        square = f"({self._print(half)})**2"
+        return f"({square})*({self._print(base)})" if exponent % 2 else square
+
+
+def _for_arrays(symbols: Sequence[sp.Symbol], expr: Any) -> Any:
+    settings = {"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True}
+    return sp.lambdify(symbols, expr, "numpy", printer=_SquaringPrinter(settings), cse=True)
+
+
+def _cheap(expr: sp.Expr) -> sp.Expr:
+    """Rewrite a polynomial of one variable in Horner's form, n products for degree n."""
+    symbols = expr.free_symbols
+    return sp.horner(expr) if len(symbols) == 1 and expr.is_polynomial(*symbols) else expr
+
+
+def _filled(value: Any, shape: tuple[int, ...]) -> Any:
+    """Return a result in its full shape: lambdify gives a bare number where nothing varies."""
+    if np.shape(value) == shape:
+        return np.asarray(value, dtype=float) if shape else float(value)
+    return np.full(shape, value, dtype=float)
+
+
+def _expression_and_symbols(
+    expression: Any, symbols: Sequence[Any] | None
+) -> tuple[sp.Expr, tuple[sp.Symbol, ...]]:
+    if isinstance(expression, sp.Poly):
+        symbols = expression.gens if symbols is None else symbols
+        expression = expression.as_expr()
+    expr = sp.sympify(expression)
+    if not isinstance(expr, sp.Expr) or isinstance(expr, sp.MatrixBase):
+        raise TypeError(f"f must be a SymPy expression, got {type(expr).__name__}: {expr}")
+    if symbols is None:
+        symbols = sorted(expr.free_symbols, key=_by_name)
+    symbols = tuple(sp.Symbol(s) if isinstance(s, str) else s for s in symbols)
+    if not symbols:
+        raise ValueError(f"the expression {expr} has no variables, so there is nothing to descend")
+    unknown = sorted(expr.free_symbols - set(symbols), key=_by_name)
+    if unknown:
+        raise ValueError(
+            f"the expression {expr} has unknown symbols {', '.join(map(str, unknown))}; "
+            f"the variables are {', '.join(map(str, symbols))}"
+        )
+    return expr, symbols
+
+
+def _by_name(symbol: sp.Basic) -> list[tuple[int, int | str]]:
+    """Order names as people do: x2 before x10."""
+    parts = re.split(r"(\d+)", str(symbol))
+    return [(0, int(part)) if part.isdigit() else (1, part) for part in parts if part]

@@ -1,0 +1,351 @@
+"""gdcore.descent: the loop, its stopping rule, its runs, and what it refuses."""
+
+import math
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given
+from hypothesis import strategies as st
+
+import gdcore as gd
+
+SQUARE = (lambda x: x**2, lambda x: 2 * x)
+BOWL = (lambda x: x[0] ** 2 + 2 * x[1] ** 2, lambda x: np.stack([2 * x[0], 4 * x[1]]))
+
+
+def descent(**settings):
+    return gd.GradientDescent(**({"lr": 0.1} | settings))
+
+
+# The loop
+
+
+def test_the_loop_by_hand():
+    path = gd.minimize(SQUARE, 8.0, descent(lr=0.25), max_steps=3)
+    assert path.points.tolist() == [8.0, 4.0, 2.0, 1.0]
+    assert path.values.tolist() == [64.0, 16.0, 4.0, 1.0]
+    assert (path.x, path.value, path.steps) == (1.0, 1.0, 3)
+
+
+def test_it_stops_as_soon_as_the_gradient_is_not_greater_than_tol():
+    # gradients 16, 8, 4, 2: equal to tol is enough
+    path = gd.minimize(SQUARE, 8.0, descent(lr=0.25), tol=4.0)
+    assert (path.steps, path.x, path.gradient_norm) == (2, 2.0, 4.0)
+    assert path.converged
+
+
+def test_a_start_at_rest_takes_no_step():
+    path = gd.minimize(SQUARE, 0.0, descent(), tol=0)
+    assert (path.steps, path.converged, path.points.tolist()) == (0, True, [0.0])
+
+
+def test_the_norm_is_euclidean():
+    # ∇f = (3, 4) at the start
+    path = gd.minimize(BOWL, [1.5, 1.0], descent(), tol=5.0)
+    assert (path.steps, path.gradient_norm) == (0, 5.0)
+    runs = gd.minimize(BOWL, [[1.5], [1.0]], descent(), tol=5.0)
+    assert (runs.steps.tolist(), runs.gradient_norm.tolist()) == ([0], [5.0])
+
+
+def test_max_steps_ends_it():
+    path = gd.minimize(SQUARE, 8.0, descent(), max_steps=0)
+    assert (path.steps, path.x, path.converged, path.diverged) == (0, 8.0, False, False)
+
+
+def test_a_python_float_stays_one_all_the_way():
+    seen = []
+
+    def grad(x):
+        seen.append(type(x))
+        return 2 * x
+
+    path = gd.minimize((lambda x: x**2, grad), 8, descent(), max_steps=5)
+    assert set(seen) == {float}
+    assert type(path.x) is float
+    assert type(path.value) is float
+    assert type(path.steps) is int
+    assert type(path.converged) is bool
+    assert type(path.diverged) is bool
+
+
+@pytest.mark.parametrize("rule", [descent(), gd.Momentum(lr=0.1)], ids=repr)
+def test_one_gradient_a_step_and_one_for_the_test_at_the_end(rule):
+    at = []
+
+    def grad(x):
+        at.append(x)
+        return 2 * x
+
+    gd.minimize((lambda x: x**2, grad), 8.0, rule, max_steps=10)
+    # one more where the shapes are checked before the loop
+    assert len(at) == 1 + 11
+
+
+def test_descend_yields_the_start_and_every_iterate():
+    steps = list(gd.descend(SQUARE, 8.0, descent(lr=0.25), max_steps=3))
+    assert [(s.k, s.x, s.value, s.gradient_norm, s.taken) for s in steps] == [
+        (0, 8.0, 64.0, 16.0, 0),
+        (1, 4.0, 16.0, 8.0, 1),
+        (2, 2.0, 4.0, 4.0, 2),
+        (3, 1.0, 1.0, 2.0, 3),
+    ]
+
+
+def test_descend_can_be_left_and_checks_its_arguments_at_the_call():
+    for step in gd.descend(SQUARE, 8.0, descent()):
+        if step.value < 1e-3:
+            break
+    assert step.value < 1e-3 <= (step.x / 0.8) ** 2
+    with pytest.raises(ValueError, match="max_steps"):
+        gd.descend(SQUARE, 8.0, descent(), max_steps=-1)
+
+
+def test_descend_does_not_leak_its_error_state_into_the_callers_code():
+    before = np.geterr()
+    for _ in gd.descend(SQUARE, 8.0, descent(), max_steps=3):
+        assert np.geterr() == before
+
+
+def test_ascent_is_descent_on_minus_f_and_reports_f():
+    x = sp.Symbol("x")
+    up = gd.maximize(3 - (x - 1) ** 2, 4.0, descent(), tol=1e-10)
+    down = gd.minimize((x - 1) ** 2 - 3, 4.0, descent(), tol=1e-10)
+    np.testing.assert_array_equal(up.points, down.points)
+    np.testing.assert_allclose(up.values, -down.values)
+    assert up.value == pytest.approx(3.0)
+    assert np.all(np.diff(up.values) >= 0)
+    assert not up.diverged
+    without_bound = gd.maximize(x**2, 1.0, descent(), max_steps=10_000)
+    assert without_bound.diverged
+    assert without_bound.value == math.inf
+
+
+# Runs
+
+
+def test_an_array_of_rates_means_runs_never_one_rate_per_coordinate():
+    rates = [0.1, 0.2]
+    path = gd.minimize(BOWL, [1.0, 1.0], descent(lr=rates), max_steps=7)
+    assert path.points.shape == (8, 2, 2)
+    for run, rate in enumerate(rates):
+        alone = gd.minimize(BOWL, [1.0, 1.0], descent(lr=rate), max_steps=7)
+        np.testing.assert_allclose(path.points[:, :, run], alone.points, rtol=1e-14)
+
+
+QUARTIC = gd.functions.QUARTIC
+ELLIPSE = gd.functions.ELLIPSE
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [lambda lr: gd.GradientDescent(lr=lr), lambda lr: gd.Momentum(lr=lr, beta=0.5)],
+    ids=["descent", "momentum"],
+)
+@pytest.mark.parametrize("tol", [1e-9, 1e-3])
+def test_a_sweep_is_the_same_as_separate_runs(rule, tol):
+    starts, rates = np.linspace(-0.5, 4.5, 6), np.array([[0.01], [0.1], [0.15]])
+    sweep = gd.minimize(QUARTIC, starts, rule(rates), max_steps=60, tol=tol)
+    assert sweep.points.shape == (61, 3, 6)
+    for i, rate in enumerate(rates[:, 0]):
+        for j, start in enumerate(starts):
+            alone = gd.minimize(QUARTIC, float(start), rule(float(rate)), max_steps=60, tol=tol)
+            assert sweep.steps[i, j] == alone.steps
+            assert sweep.converged[i, j] == alone.converged
+            assert sweep.diverged[i, j] == alone.diverged
+            np.testing.assert_allclose(sweep.x[i, j], alone.x, rtol=1e-9)
+            np.testing.assert_allclose(sweep.gradient_norm[i, j], alone.gradient_norm, atol=1e-9)
+
+
+def test_a_sweep_over_points_of_several_variables_is_the_same_as_separate_runs():
+    starts = np.random.default_rng(3).normal(size=(2, 4))
+    rates = np.array([[0.01], [0.2]])
+    sweep = gd.minimize(ELLIPSE, starts, descent(lr=rates), max_steps=300, tol=1e-2)
+    assert sweep.x.shape == (2, 2, 4)
+    for i in range(2):
+        for j in range(4):
+            rule = descent(lr=float(rates[i, 0]))
+            alone = gd.minimize(ELLIPSE, starts[:, j], rule, max_steps=300, tol=1e-2)
+            assert sweep.steps[i, j] == alone.steps
+            np.testing.assert_allclose(sweep.x[:, i, j], alone.x, rtol=1e-12)
+
+
+def test_a_run_that_has_stopped_stays_where_it_is():
+    path = gd.minimize(SQUARE, 8.0, descent(lr=[0.5, 0.25]), max_steps=10, tol=1e-2)
+    assert path.steps.tolist() == [1, 10]
+    np.testing.assert_array_equal(path.points[1:, 0], 0.0)
+
+
+def test_a_sweep_of_one_start_over_rates_ends_when_all_have_stopped():
+    path = gd.minimize(SQUARE, 8.0, descent(lr=[0.5, 0.4]), tol=1e-2)
+    assert len(path.points) == path.steps.max() + 1
+
+
+# Divergence
+
+
+@pytest.mark.parametrize(
+    ("lr", "diverged"), [(0.1, False), (0.5, False), (0.9, False), (1.0, False), (1.001, True)]
+)
+def test_diverged_means_ended_worse_than_it_began(lr, diverged):
+    # a slow blow-up stays finite for long; the two-cycle at ηλ = 2 is no divergence
+    for start in (5.0, 0.1, -3.3):
+        path = gd.minimize(SQUARE, start, descent(lr=lr), max_steps=101, tol=0)
+        assert path.diverged is diverged
+        assert math.isfinite(path.value)
+
+
+@pytest.mark.parametrize(
+    "f", [SQUARE, sp.Symbol("x") ** 2, lambda x: x**2, lambda x: np.exp(x * x)]
+)
+@pytest.mark.parametrize("lr", [3.0, [3.0, 4.0]])
+def test_a_blow_up_ends_without_a_warning(f, lr):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        path = gd.minimize(f, 5.0, descent(lr=lr), max_steps=2_000)
+        assert np.all(path.diverged)
+        assert np.all(path.steps < 2_000)
+        assert not np.any(np.isfinite(path.value))
+        assert len(path.values) == len(path.points)
+        assert "diverged" in path.status
+        for step in gd.descend(f, 5.0, descent(lr=lr), max_steps=2_000):
+            last = step.value
+        assert not np.any(np.isfinite(last))
+
+
+def test_converging_to_a_point_no_better_than_the_start_is_not_divergence():
+    path = gd.minimize((lambda x: 1.0 + 0 * x, lambda x: 0 * x), 3.0, descent())
+    assert (path.converged, path.diverged, path.steps) == (True, False, 0)
+
+
+# Recording
+
+
+def test_recording_thins_the_path_but_keeps_its_end():
+    every = gd.minimize(SQUARE, 8.0, descent(), max_steps=10)
+    third = gd.minimize(SQUARE, 8.0, descent(), max_steps=10, record=3)
+    last = gd.minimize(SQUARE, 8.0, descent(), max_steps=10, record="last")
+    assert every.recorded.tolist() == list(range(11))
+    assert third.recorded.tolist() == [0, 3, 6, 9, 10]
+    assert last.recorded.tolist() == [10]
+    np.testing.assert_array_equal(third.points, every.points[third.recorded])
+    assert third.x == last.x == every.x
+    assert third.steps == last.steps == every.steps == 10
+
+
+def test_recording_every_fifth_of_ten_keeps_the_last_once():
+    path = gd.minimize(SQUARE, 8.0, descent(), max_steps=10, record=5)
+    assert path.recorded.tolist() == [0, 5, 10]
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"f": 3.0}, TypeError, "f must be an Objective"),
+        ({"x0": "here"}, TypeError, "x0 must be a number or an array of numbers, got 'here'"),
+        ({"x0": 1j}, TypeError, "x0 must be a number"),
+        ({"x0": [[1.0], [1.0, 2.0]]}, TypeError, "x0 must be a number"),
+        ({"x0": math.nan}, ValueError, "x0 must have finite coordinates"),
+        ({"x0": []}, ValueError, "x0 must have finite coordinates and at least one"),
+        ({"optimizer": 0.1}, TypeError, "optimizer must be an update rule .* got 0.1"),
+        ({"optimizer": gd.GradientDescent}, TypeError, "optimizer must be an update rule"),
+        ({"max_steps": 1.5}, TypeError, "max_steps must be a whole number, got 1.5"),
+        ({"max_steps": -1}, ValueError, "max_steps must be at least 0, got -1"),
+        ({"tol": -1e-5}, ValueError, "tol must be finite and at least 0"),
+        ({"tol": math.nan}, ValueError, "tol must be finite"),
+        ({"tol": "small"}, TypeError, "tol must be a number, got 'small'"),
+        ({"record": 0}, ValueError, 'record must be "all", "last" or a number of steps'),
+        ({"record": "first"}, ValueError, "got 'first'"),
+    ],
+)
+def test_bad_arguments_are_named_with_what_is_accepted(arguments, error, message):
+    good = {"f": SQUARE, "x0": 1.0, "optimizer": descent()} | arguments
+    for solver in (gd.minimize, gd.maximize):
+        with pytest.raises(error, match=message):
+            solver(**good)
+
+
+def test_starts_and_rates_that_do_not_broadcast_are_refused():
+    with pytest.raises(ValueError, match=r"x0 has runs \(3,\) .* settings have runs \(2,\)"):
+        gd.minimize(SQUARE, [1.0, 2.0, 3.0], descent(lr=[0.1, 0.2]))
+
+
+def test_a_sum_over_everything_is_told_of_axis_0():
+    f = (lambda x: np.sum(x**2), lambda x: 2 * x)
+    with pytest.raises(ValueError, match=r"shape \(\) for x of shape \(2, 3\).* wants axis=0"):
+        gd.minimize(f, np.ones((2, 3)), descent())
+    assert gd.minimize(f, np.ones(2), descent()).converged
+
+
+def test_a_value_or_gradient_of_the_wrong_shape_is_refused_with_both_shapes():
+    with pytest.raises(ValueError, match=r"f\(x\) has shape \(5,\) for x of shape \(2,\)"):
+        gd.minimize((lambda x: np.ones(5), lambda x: x), [1.0, 2.0], descent())
+    with pytest.raises(ValueError, match=r"gradient has shape \(3,\) for x of shape \(2,\)"):
+        gd.minimize((lambda x: x @ x, lambda x: np.ones(3)), [1.0, 2.0], descent())
+    with pytest.raises(ValueError, match=r"gradient has shape \(2,\) for x of shape \(\)"):
+        gd.minimize((lambda x: x**2, lambda x: [1.0, 2.0]), 1.0, descent())
+
+
+# One's own rule
+
+
+@dataclass(frozen=True)
+class SignDescent:
+    """Step by a fixed length, whatever the slope."""
+
+    length: float
+
+    def init(self, x):
+        return None
+
+    def update(self, x, state, grad, k):
+        return x - self.length * np.sign(grad(x)), None
+
+
+def test_a_rule_of_ones_own_is_an_optimizer():
+    path = gd.minimize(SQUARE, 1.0, SignDescent(0.25), max_steps=50)
+    assert (path.x, path.steps) == (0.0, 4)
+
+
+# Properties
+
+
+@given(
+    start=st.floats(-10, 10),
+    eta_lambda=st.floats(0.01, 1.99),
+    curvature=st.floats(0.1, 10),
+    centre=st.floats(-5, 5),
+)
+def test_on_a_parabola_the_error_is_multiplied_by_1_minus_eta_lambda(
+    start, eta_lambda, curvature, centre
+):
+    f = (lambda x: curvature / 2 * (x - centre) ** 2, lambda x: curvature * (x - centre))
+    path = gd.minimize(f, start, descent(lr=eta_lambda / curvature), max_steps=30, tol=0)
+    expected = (start - centre) * (1 - eta_lambda) ** path.recorded
+    np.testing.assert_allclose(path.points - centre, expected, rtol=0, atol=1e-12)
+    assert not path.diverged
+
+
+@given(
+    start=st.lists(st.floats(-10, 10), min_size=3, max_size=3),
+    lr=st.floats(0, 0.5),
+    beta=st.floats(0, 0.9),
+)
+def test_a_shift_of_the_function_shifts_the_path(start, lr, beta):
+    weights = np.array([1.0, 0.5, 2.0])
+    shift = np.array([1.0, -2.0, 4.0])
+    rule = gd.Momentum(lr=lr, beta=beta)
+    here = (lambda x: weights @ (x * x), lambda x: 2 * weights * x)
+    there = (
+        lambda x: weights @ ((x - shift) * (x - shift)),
+        lambda x: 2 * weights * (x - shift),
+    )
+    a = gd.minimize(here, start, rule, max_steps=20, tol=0)
+    b = gd.minimize(there, np.array(start) + shift, rule, max_steps=20, tol=0)
+    length = min(len(a.points), len(b.points))
+    np.testing.assert_allclose(a.points[:length] + shift, b.points[:length], atol=1e-9)

