@@ -1,0 +1,9 @@
+"""From lessons to pages: execute the notebooks, turn them into a site, render its math."""
+
+import sys
+
+# nbformat imports jsonschema, which imports this checker of international addresses where
+# JupyterLab has brought it along.  Compiling its grammar takes 2 s at every start, and nothing here
+# checks such an address; None makes that optional import fail.  This can go once rfc3987-syntax
+# compiles its grammar on first use, or jsonschema no longer imports it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # documented, untyped

@@ -1,0 +1,151 @@
+"""Build the whole site, or serve it and rebuild what changes.
+
+`python -m hooks.site build` and `python -m hooks.site serve [--port 8000]` are what `make site` and
+`make serve` call.
+"""
+
+import argparse
+import multiprocessing
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from pathlib import Path
+
+from hooks.execute import execute_lessons
+from hooks.formulas import FormulaError
+from hooks.lessons import LANGUAGES, ROOT, LessonError
+from hooks.render import RenderError, prepare, render
+
+BUILD_ERRORS = (LessonError, RenderError, FormulaError)
+"""What can be wrong with the course's sources, as opposed to with this program."""
+
+# MkDocs writes dates into a few places. The same sources give the same site, byte for byte.
+_EPOCH = "315532800"
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal; standard output stays free for results."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+@contextmanager
+def renderers() -> Iterator[ProcessPoolExecutor]:
+    """Processes that render one language each.
+
+    Two of them, since the languages share nothing; started afresh and not forked, because the
+    parent has threads and on some systems cannot fork.
+    """
+    os.environ.setdefault("SOURCE_DATE_EPOCH", _EPOCH)
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(len(LANGUAGES), mp_context=context, initializer=prepare)
+    try:
+        yield pool
+    except BaseException:
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def render_languages(
+    pool: ProcessPoolExecutor, root: Path, languages: Iterable[str], folder: Path
+) -> None:
+    """Render each language into `folder/<language>`.
+
+    Raises:
+        RenderError: With the complaints about all of them.
+    """
+    begin = time.perf_counter()
+    jobs = {pool.submit(render, root, code, folder / code): code for code in languages}
+    errors = []
+    for job in as_completed(jobs):
+        if error := job.exception():
+            if not isinstance(error, RenderError):
+                raise error
+            errors.append(str(error))
+        else:
+            say(f"Rendered {jobs[job]} in {time.perf_counter() - begin:.1f} s")
+    if errors:
+        raise RenderError("\n".join(sorted(errors)))
+
+
+def build_site(root: Path = ROOT) -> None:
+    """Execute what changed, render both languages, and only then replace `site/`.
+
+    Raises:
+        LessonError, RenderError, FormulaError: The sources are wrong; `site/` is as it was.
+    """
+    staging, site, previous = (
+        root / name for name in (".cache/site-staging", "site", ".cache/site-previous")
+    )
+    if previous.exists() and not site.exists():
+        previous.rename(site)  # an earlier build was killed in the moment between two renames
+    for leftover in (staging, previous):
+        shutil.rmtree(leftover, ignore_errors=True)
+    ran = execute_lessons(root)
+    say(f"Executed: {', '.join(ran)}" if ran else "Every lesson is up to date")
+    with renderers() as pool:
+        render_languages(pool, root, LANGUAGES, staging)
+    first, *others = LANGUAGES
+    for language in others:
+        (staging / language).rename(staging / first / language)
+    swap(staging / first, site, previous)
+    shutil.rmtree(staging)
+
+
+def swap(new: Path, site: Path, previous: Path) -> None:
+    """Put `new` in the place of `site`, or leave `site` as it is."""
+    try:
+        if site.exists():
+            site.rename(previous)
+        new.rename(site)
+    except BaseException:
+        if previous.exists() and not site.exists():
+            previous.rename(site)
+        raise
+    shutil.rmtree(previous, ignore_errors=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m hooks.site", description="The course's site.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("build", help="build the site into site/")
+    serve_parser = commands.add_parser("serve", help="serve it here and rebuild what changes")
+    serve_parser.add_argument("--port", type=int, default=8000, help="of 127.0.0.1 (8000)")
+    options = parser.parse_args(arguments)
+    try:
+        if options.command == "build":
+            begin = time.perf_counter()
+            build_site()
+            say(f"The site is in {ROOT / 'site'}, built in {time.perf_counter() - begin:.1f} s")
+            return 0
+        from hooks.serve import ServeError, serve
+
+        # Both end it in the same way, also where a shell started it with Ctrl-C ignored.
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, signal.default_int_handler)
+
+        try:
+            serve(ROOT, options.port)
+        except ServeError as error:
+            say(str(error))
+            return 1
+    except BUILD_ERRORS as error:
+        say(f"{error}\n\nNothing was published: the last good build is still there.")
+        return 1
+    except KeyboardInterrupt:
+        say("\nStopped.")
+        return 0 if options.command == "serve" else 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,167 @@
+"""The real course, built once, and a real browser to read it with."""
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+REPOSITORY = "https://example.org/someone/course"
+SOURCES = ("docs", "gdcore", "hooks", "lessons")
+
+# Nothing but 127.0.0.1 can be reached, so a request that leaves the site fails and is seen.
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_RULES = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+
+
+def copy_course(folder: Path, *, source: Path = ROOT, outputs: bool = False) -> Path:
+    """A copy of the course's sources that can be built by itself."""
+    for name in SOURCES:
+        ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+        shutil.copytree(source / name, folder / name, ignore=ignored)
+    for path in (
+        *source.glob("mkdocs*.yml"),
+        source / "pyproject.toml",
+        source / "requirements.lock",
+    ):
+        shutil.copyfile(path, folder / path.name)
+    (folder / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
+    known = source / ".cache" / "outputs"
+    if outputs and known.is_dir():
+        shutil.copytree(known, folder / ".cache" / "outputs")
+    return folder
+
+
+def environment(**variables: str) -> dict[str, str]:
+    """This environment without what would change the site, and with `variables`."""
+    ours = {"SITE_URL", "REPO_URL", "COURSE_OWNER", "SOURCE_DATE_EPOCH"}
+    return {key: value for key, value in os.environ.items() if key not in ours} | variables
+
+
+def build(folder: Path) -> subprocess.CompletedProcess[str]:
+    """`make site` in `folder`."""
+    return subprocess.run(
+        [sys.executable, "-m", "hooks.site", "build"],
+        cwd=folder,
+        env=environment(REPO_URL=REPOSITORY),
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the course, built as published."""
+    folder = copy_course(tmp_path_factory.mktemp("course"), outputs=True)
+    done = build(folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(course: Path) -> Path:
+    """The site's files."""
+    return course / "site"
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served, as a plain host serves files."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Handler, directory=str(site))
+    )
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, otherwise Playwright's own."""
+    system = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        try:
+            started = playwright.chromium.launch(executable_path=system, args=[*_FLAGS, _RULES])
+        except Error as error:
+            pytest.fail(
+                "No Chromium starts here: install it (apt-get install chromium, or "
+                f"python -m playwright install chromium). {error}",
+                pytrace=False,
+            )
+        yield started
+        started.close()
+
+
+class Reader:
+    """A page in the browser that notes what should never happen."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self.page = page
+        self.home = home
+        self.faults: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("request", self._request)
+        page.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.faults.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.home, "data:", "blob:")):
+            self.faults.append(f"leaves the site: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.faults.append(f"missing: {response.url}")
+
+    def open(self, path: str = "") -> Page:
+        self.page.goto(self.home + path, wait_until="load")
+        return self.page
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Reader]:
+    """A fresh visitor; `@pytest.mark.parametrize("reader", [{…}], indirect=True)` sets options."""
+    context = browser.new_context(**getattr(request, "param", {}))
+    context.set_default_timeout(15_000)
+    reader = Reader(context.new_page(), address)
+    yield reader
+    faults = list(reader.faults)
+    context.close()
+    assert faults == []

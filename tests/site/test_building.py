@@ -1,0 +1,191 @@
+"""Building and serving the real course: what is published, when, and how soon it shows."""
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from tests.site.conftest import build, copy_course, environment
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.slow
+def test_two_builds_are_the_same_byte_for_byte(course, tmp_path):
+    """The second one in another folder, with nothing cached."""
+    other = copy_course(tmp_path / "elsewhere", source=course)
+    done = build(other)
+    assert done.returncode == 0, done.stderr
+    executed = re.search(r"^Executed: (.*)$", done.stderr, re.MULTILINE)[1].split(", ")
+    assert sorted(executed) == sorted(path.stem for path in (
+        other / "docs/en/index.md", *other.glob("lessons/en/*.md")
+    ))  # fmt: skip
+    ours, theirs = contents(course / "site"), contents(other / "site")
+    assert sorted(ours) == sorted(theirs)
+    assert [name for name in ours if ours[name] != theirs[name]] == []
+
+
+def test_with_nothing_changed_nothing_is_executed(course):
+    before = contents(course / "site")
+    done = build(course)
+    assert done.returncode == 0, done.stderr
+    assert "Every lesson is up to date" in done.stderr
+    assert contents(course / "site") == before
+
+
+@pytest.mark.parametrize(
+    ("addition", "message"),
+    [
+        ("\n```python\nraise ValueError('broken on purpose')\n```\n", "broken on purpose"),
+        ("\n[nowhere](99-nothing.md)\n", "99-nothing.md"),
+        ("\n$\\frac{1}$\n", "does not parse"),
+    ],
+)
+def test_a_broken_lesson_never_reaches_the_site(course, addition, message):
+    before = contents(course / "site")
+    lesson = course / "lessons" / "en" / "04-gradient-descent.md"
+    text = lesson.read_text("utf-8")
+    lesson.write_text(text + addition, encoding="utf-8")
+    try:
+        done = build(course)
+    finally:
+        lesson.write_text(text, encoding="utf-8")
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert "04-gradient-descent" in done.stderr
+    assert 'Traceback (most recent call last):\n  File "/' not in done.stderr
+    assert contents(course / "site") == before
+
+
+class Live:
+    """`make serve` on a copy of the course."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.log = folder / "serve.log"
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "hooks.site", "serve", "--port", str(self.port)],
+                cwd=folder,
+                env=environment(),
+                stderr=log,
+            )
+
+    def said(self) -> str:
+        return self.log.read_text("utf-8")
+
+    def page(self, path: str) -> str:
+        with urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=60) as answer:
+            return str(answer.read(), "utf-8")
+
+    def wait(self, true: Callable[[], bool], seconds: float = 120) -> float:
+        """Wait until something holds; returns how long that took."""
+        begin = time.monotonic()
+        while not true():
+            assert self.process.poll() is None, self.said()
+            assert time.monotonic() - begin < seconds, self.said()
+            time.sleep(0.05)
+        return time.monotonic() - begin
+
+
+@pytest.fixture(scope="module")
+def live(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    live = Live(copy_course(tmp_path_factory.mktemp("live"), source=course, outputs=True))
+    try:
+        live.wait(lambda: "Ctrl-C stops it" in live.said(), seconds=600)
+        yield live
+    finally:
+        live.process.terminate()
+        live.process.wait(timeout=60)
+
+
+def edit(path: Path, before: str, after: str) -> None:
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("language", "prefix", "other"), [("en", "", "ko"), ("ko", "ko/", "en")])
+def test_a_change_of_prose_shows_within_seconds(live, language, prefix, other):
+    lesson = live.folder / "lessons" / language / "04-gradient-descent.md"
+    said = len(live.said())
+    text = lesson.read_text("utf-8")
+    lesson.write_text(f"{text}\nA zebra walks by.\n", encoding="utf-8")
+    live.wait(lambda: "Up to date" in live.said()[said:])
+    assert "A zebra walks by." in live.page(f"{prefix}lessons/gradient-descent/")
+    news = live.said()[said:]
+    assert "executed" not in news
+    assert f"Rendered {language}" in news
+    assert f"Rendered {other}" not in news
+    # 3 s is the promise on an idle machine of two cores; tests run beside others.
+    seconds = float(re.search(r"Up to date after ([0-9.]+) s", news)[1])
+    assert seconds < 8
+
+
+def test_a_page_asks_for_reloading(live):
+    assert "livereload" in live.page("ko/")
+
+
+def test_a_change_of_code_executes_just_that_lesson(live):
+    said = len(live.said())
+    for language in ("en", "ko"):
+        lesson = live.folder / "lessons" / language / "06-learning-rate.md"
+        text = lesson.read_text("utf-8")
+        lesson.write_text(f"{text}\n```python\nprint('ze' + 'bra')\n```\n", encoding="utf-8")
+    live.wait(lambda: "zebra" in live.page("ko/lessons/learning-rate/"))
+    assert "zebra" in live.page("lessons/learning-rate/")
+    live.wait(lambda: "executed 06-learning-rate" in live.said()[said:])
+    executed = re.findall(r"executed ([\w-]+)", live.said()[said:])
+    assert set(executed) == {"06-learning-rate"}
+
+
+def test_a_broken_lesson_is_told_and_the_last_good_page_stays(live):
+    path = "lessons/limits/"
+    before = re.sub(r"livereload\(\d+, \d+\)", "", live.page(path))
+    lesson = live.folder / "lessons" / "en" / "01-limits.md"
+    text = lesson.read_text("utf-8")
+    said = len(live.said())
+    lesson.write_text(f"{text}\n```python\nassert 1 == 2\n```\n", encoding="utf-8")
+    live.wait(lambda: "The last good pages stay" in live.said()[said:])
+    assert "lessons/en/01-limits.md:" in live.said()[said:]
+    assert re.sub(r"livereload\(\d+, \d+\)", "", live.page(path)) == before
+    said = len(live.said())
+    lesson.write_text(f"{text}\nMended.\n", encoding="utf-8")
+    live.wait(lambda: "Up to date" in live.said()[said:])
+    assert "Mended." in live.page(path)
+
+
+def test_a_second_server_on_the_same_port_is_one_sentence(live):
+    done = subprocess.run(
+        [sys.executable, "-m", "hooks.site", "serve", "--port", str(live.port)],
+        cwd=live.folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert f"Port {live.port}" in done.stderr
+
+
+def test_ctrl_c_ends_it_cleanly(live):
+    live.process.send_signal(signal.SIGINT)
+    assert live.process.wait(timeout=30) == 0
+    assert live.said().rstrip().endswith("Stopped.")
+    assert "Traceback" not in live.said()

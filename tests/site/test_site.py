@@ -1,0 +1,254 @@
+"""The published site, read in a real browser and file by file."""
+
+import gzip
+import json
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import urljoin
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+from gdcore.palette import PALETTE
+from hooks.lessons import find_lessons
+from tests.site.conftest import REPOSITORY, ROOT
+
+PAGES = sorted(
+    {"", "run/", "contributing/"}
+    | {f"{lesson.page}/" for lesson in find_lessons(ROOT, "en") if lesson.name != "index"}
+)
+LESSONS = [page for page in PAGES if page.startswith("lessons/")]
+LESSON = "lessons/gradient-descent/"
+BOTH = [prefix + page for prefix in ("", "ko/") for page in PAGES]
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+
+@cache
+def soup(site: Path, path: str) -> BeautifulSoup:
+    return BeautifulSoup((site / path / "index.html").read_text("utf-8"), "html.parser")
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_every_page_opens_without_a_fault(reader, path):
+    page = reader.open(path)
+    assert page.locator("html").get_attribute("lang") == ("ko" if path.startswith("ko/") else "en")
+    assert page.locator("h1").count() == 1
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+@pytest.mark.parametrize("path", BOTH)
+def test_nothing_but_wide_blocks_scrolls_sideways_on_a_phone(reader, path):
+    page = reader.open(path)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("there", [("", "ko/"), ("ko/", "")])
+@pytest.mark.parametrize("path", PAGES)
+def test_the_language_switch_keeps_the_page(reader, path, there):
+    page = reader.open(there[0] + path)
+    page.locator("a.gd-language").click()
+    page.wait_for_url(reader.home + there[1] + path)
+    assert page.locator("html").get_attribute("lang") == ("ko" if there[1] else "en")
+
+
+def test_the_language_switch_keeps_the_section(reader):
+    page = reader.open(LESSON)
+    section = page.locator("h2[id]").nth(1).get_attribute("id")
+    page.goto(f"{reader.home}{LESSON}#{section}")
+    page.locator("a.gd-language").click()
+    page.wait_for_url(f"{reader.home}ko/{LESSON}#{section}")
+
+
+@pytest.mark.parametrize("reader", [{"java_script_enabled": False}], indirect=True)
+def test_without_a_script_math_shows_folds_open_and_languages_switch(reader):
+    page = reader.open(LESSON)
+    formula = page.locator(".gd-formula .katex-html").first
+    assert formula.is_visible()
+    assert formula.bounding_box()["height"] > 10
+    assert page.locator("math").count() > 0
+    check = page.locator("details.gd-fold--check").first
+    assert not check.locator("pre").first.is_visible()
+    check.locator("summary").click()
+    assert check.locator("pre").first.is_visible()
+    page.locator("a.gd-language").click()
+    page.wait_for_url(reader.home + "ko/" + LESSON)
+
+
+def test_formulas_are_set_in_katex_fonts(reader):
+    page = reader.open(LESSON)
+    page.evaluate("document.fonts.ready")
+    loaded = page.evaluate(
+        "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"
+    )
+    assert any("KaTeX" in family for family in loaded)
+
+
+@pytest.mark.parametrize(
+    ("home", "word", "target"),
+    [
+        ("", "learning rate", "lessons/learning-rate/"),
+        ("ko/", "학습률", "ko/lessons/learning-rate/"),
+        ("ko/", "경사하강법", f"ko/{LESSON}"),
+        ("ko/", "gradient", f"ko/{LESSON}"),
+    ],
+)
+def test_search_finds(reader, home, word, target):
+    page = reader.open(home)
+    page.locator("input.md-search__input").click()
+    page.locator("input.md-search__input").fill(word)
+    found = page.locator(f'a.md-search-result__link[href*="{target}"]').first
+    found.wait_for()
+    found.click()
+    page.wait_for_url(re.compile(re.escape(reader.home + target)))
+
+
+def colours(page):
+    """The colours of a figure's curve and its labels, as painted."""
+    return page.evaluate("""() => {
+        const found = {};
+        for (const part of document.querySelectorAll(".gd-svg *")) {
+            for (const property of ["fill", "stroke"]) {
+                const name = /--gd-(\\w+)/.exec(part.style[property])?.[1];
+                if (name) found[name] ??= getComputedStyle(part)[property];
+            }
+        }
+        return found;
+    }""")
+
+
+def as_rgb(colour: str) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgb({red}, {green}, {blue})"
+
+
+@pytest.mark.parametrize("path", ["", LESSON])
+def test_the_dark_theme_recolours_the_figures(reader, path):
+    page = reader.open(path)
+    page.emulate_media(color_scheme="light")
+    light = colours(page)
+    assert {"ink", "muted"} <= set(light)
+    assert light == {name: as_rgb(PALETTE[name]) for name in light}
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector('body[data-md-color-scheme="slate"]')
+    dark = colours(page)
+    assert dark.keys() == light.keys()
+    assert all(dark[name] != light[name] for name in light)
+
+
+def test_the_theme_follows_the_system_until_the_reader_chooses(reader):
+    reader.page.emulate_media(color_scheme="dark")
+    page = reader.open()
+    scheme = page.locator("body")
+    page.wait_for_selector('body[data-md-color-scheme="slate"]')
+    page.locator('form[data-md-component="palette"] label:visible').click()
+    page.wait_for_selector('body[data-md-color-scheme="default"]')
+    page = reader.open("ko/" + LESSON)
+    assert scheme.get_attribute("data-md-color-scheme") == "default"
+
+
+@pytest.mark.parametrize("path", ["", "ko/"])
+def test_the_map_shows_what_is_ready(reader, path):
+    page = reader.open(path)
+    assert page.locator(".gd-lesson").count() == 17
+    links = page.locator(".gd-lesson a").evaluate_all("all => all.map(a => a.href)")
+    language = "ko" if path else "en"
+    ready = [lesson.page for lesson in find_lessons(ROOT, language) if lesson.name != "index"]
+    assert links == [f"{reader.home}{path}{page}/" for page in ready]
+    assert page.locator(".gd-lesson--planned").count() == 17 - len(ready)
+    page.locator(".gd-lesson a").first.click()
+    page.wait_for_url(links[0])
+
+
+def test_controls_have_names(reader):
+    page = reader.open(LESSON)
+    page.locator(".highlight").first.scroll_into_view_if_needed()
+    page.wait_for_selector(".md-code__nav[aria-label]", state="attached")
+    assert page.locator(".md-search").get_attribute("aria-label")
+    for figure in page.locator(".gd-svg").all():
+        assert figure.get_attribute("role") == "img"
+        assert len(figure.get_attribute("aria-label")) > 20
+
+
+def test_a_missing_page_is_told_in_both_languages(site):
+    for name in ("404.html", "ko/404.html"):
+        page = BeautifulSoup((site / name).read_text("utf-8"), "html.parser")
+        assert {part["lang"] for part in page.select("section[lang]")} == {"en", "ko"}
+        homes = {link["href"] for link in page.select("section[lang] a")}
+        assert homes == {"/", "/ko/"}
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_no_identifier_repeats_on_a_page(site, path):
+    identifiers = [tag["id"] for tag in soup(site, path).select("[id]")]
+    assert sorted(set(identifiers)) == sorted(identifiers)
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_every_link_inside_the_site_leads_somewhere(site, path):
+    page = soup(site, path)
+    for tag in page.select("[href], [src]"):
+        target = urljoin(f"http://site/{path}", tag.get("href") or tag.get("src"))
+        if not target.startswith("http://site/"):
+            continue
+        name, _, anchor = target.removeprefix("http://site/").partition("#")
+        file = site / name.partition("?")[0]
+        assert file.exists(), (path, tag)
+        if anchor and (file.is_dir() or file.suffix == ".html"):
+            other = soup(site, name) if file.is_dir() else page
+            assert other.find(id=anchor), (path, tag)
+
+
+@pytest.mark.parametrize("path", [prefix + page for prefix in ("", "ko/") for page in LESSONS])
+def test_a_lesson_can_be_taken_home(site, path):
+    link = soup(site, path).select_one("a[download]")
+    notebook = nbformat.read(site / path / link["href"], as_version=4)
+    nbformat.validate(notebook)
+    assert any(cell.cell_type == "code" for cell in notebook.cells)
+    source = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    for syntax in ("{#", "!!! ", "??? ", ".md)", ".md#"):
+        assert syntax not in source
+    assert REPOSITORY in notebook.cells[0].source
+    assert all(set(cell.metadata) <= {"tags", "alt", "jupyter"} for cell in notebook.cells)
+
+
+@pytest.mark.parametrize("path", BOTH)
+def test_the_edit_link_leads_to_an_existing_source(site, path):
+    link = soup(site, path).select_one('a[rel="edit"]')["href"]
+    assert link.startswith(f"{REPOSITORY}/edit/main/")
+    source = ROOT / link.removeprefix(f"{REPOSITORY}/edit/main/")
+    assert source.is_file()
+    assert source.parent.name == ("ko" if path.startswith("ko/") else "en")
+
+
+@pytest.mark.parametrize("path", [prefix + page for prefix in ("", "ko/") for page in LESSONS])
+def test_a_lesson_is_light_and_carries_no_script_of_jupyters(site, path):
+    html = (site / path / "index.html").read_text("utf-8")
+    without_figures = re.sub(r"<figure.*?</figure>", "", html, flags=re.DOTALL)
+    assert len(gzip.compress(without_figures.encode())) <= 15_000
+    for trace in ("jupyter", "MathJax", "require.js", "jp-"):
+        assert trace not in without_figures.replace("JupyterLab", "")
+    scripts = [tag["src"] for tag in soup(site, path).select("script[src]")]
+    assert {Path(name).name.partition(".")[0] for name in scripts} == {"bundle", "course"}
+
+
+def test_our_own_script_is_small(site):
+    script = (site / "assets" / "course.js").read_bytes()
+    assert len(gzip.compress(script)) <= 10_000
+
+
+def test_only_the_fonts_that_browsers_ask_for_are_published(site):
+    for folder in ("", "ko"):
+        fonts = {path.suffix for path in (site / folder / "assets/katex/fonts").iterdir()}
+        assert fonts == {".woff2"}
+
+
+def test_the_search_index_keeps_the_tex(site):
+    index = json.loads((site / "ko/search/search_index.json").read_text("utf-8"))
+    assert index["config"]["lang"] == ["ko", "en"]
+    text = " ".join(doc["text"] for doc in index["docs"])
+    assert "\\frac" in text or "\\eta" in text
+    assert "katex" not in text
