@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_DECIMALS = re.compile(r"-?[0-9]+\.[0-9]{3,}")
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "in": 96.0}
 
 
@@ -50,6 +51,7 @@ def inline_svg(svg: str, *, name: str, alt: str, palette: Mapping[str, str]) -> 
     for element in root.iter():
         _make_local(element)
         _rename(element, used, name)
+        _round(element)
         for key, value in element.attrib.items():
             if colours and key != "href" and "#" in value:
                 element.set(key, swap.sub(lambda match: colours[match[0].lower()], value))
@@ -118,6 +120,20 @@ def _rename(element: ElementTree.Element, used: set[str], name: str) -> None:
             element.set(key, f"#{name}-{value[1:]}")
         elif "url(#" in value:
             element.set(key, _REFERENCE.sub(rf"url(#{name}-\1)", value))
+
+
+def _round(element: ElementTree.Element) -> None:
+    """Write coordinates to a hundredth of a point; Matplotlib's six decimals are a tenth more.
+
+    Only coordinates: a rounded scale() would move everything that it scales.
+    """
+    for key in ("d", "x", "y"):
+        if key in element.attrib:
+            element.set(key, _DECIMALS.sub(_two_decimals, element.attrib[key]))
+
+
+def _two_decimals(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def _trim(root: ElementTree.Element) -> None:

@@ -16,6 +16,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from hooks.slim import slim_formula
+
 _SCRIPT = Path(__file__).with_name("formulas.cjs")
 _OLDEST_NODE = 18
 _FORMULA = re.compile(r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>', re.DOTALL)
@@ -39,7 +41,7 @@ def insert_formulas(page: str, rendered: Mapping[Formula, str]) -> str:
     def replace(match: re.Match[str]) -> str:
         formula = _formula(match)
         kind = "gd-formula" if formula[0] else "gd-math"
-        return f'<{match[1]} class="{kind}">{rendered[formula]}</{match[1]}>'
+        return f'<{match[1]} class="{kind}">{slim_formula(rendered[formula])}</{match[1]}>'
 
     return _FORMULA.sub(replace, page)
 

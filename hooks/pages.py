@@ -36,6 +36,7 @@ from hooks.formulas import (
 )
 from hooks.lessons import HOME, LANGUAGES, lesson_paths, page_of
 from hooks.memory import Memory, key_of, remember_templates
+from hooks.slim import slim_code
 from hooks.syllabus import (
     MAP_MARK,
     Entry,
@@ -254,4 +255,4 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Put in the figures and the formulas, which search must not see."""
     if outputs := _Build.outputs.get(page.file.src_uri):
         output = outputs.insert_figures(output)
-    return insert_formulas(output, _Build.formulas)
+    return insert_formulas(slim_code(output), _Build.formulas)

@@ -60,12 +60,14 @@ class Stdout(io.TextIOBase):
         self._record = record
 
     def write(self, text: str) -> int:
+        """Take a text, as any stream does."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         self._record(text)
         return len(text)
 
     def writable(self) -> bool:
+        """Say so, as any stream does."""
         return True
 
 

@@ -12,7 +12,6 @@ import socket
 import sys
 import time
 from collections.abc import Iterable, Iterator, Set
-from concurrent.futures import ProcessPoolExecutor
 from filecmp import cmp
 from pathlib import Path
 
@@ -20,14 +19,14 @@ from mkdocs.livereload import LiveReloadServer
 
 from hooks.execute import execute_lessons
 from hooks.lessons import LANGUAGES
-from hooks.site import BUILD_ERRORS, render_languages, renderers, say
+from hooks.site import BUILD_ERRORS, Renderers, render_languages, renderers, say
 
 _HOST = "127.0.0.1"
 _NOT_BUILT = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Not built</title>'
     "<body><p>The course does not build. The terminal says why; this page reloads when it does.</p>"
     '<p lang="ko">강좌를 빌드하지 못했습니다. 이유는 터미널에 있습니다. '
-    "고치면 이 쪽이 새로 고쳐집니다.</p>"
+    "고치면 이 페이지가 새로 고쳐집니다.</p>"
     "</body></html>"
 )
 
@@ -39,11 +38,11 @@ class ServeError(Exception):
 class Preview:
     """The pages as the browser sees them, and what they were made from."""
 
-    def __init__(self, root: Path, pool: ProcessPoolExecutor) -> None:
+    def __init__(self, root: Path, pools: Renderers) -> None:
         self.root = root
         self.pages = root / ".cache" / "serve" / "pages"
         self._staging = root / ".cache" / "serve" / "staging"
-        self._pool = pool
+        self._pools = pools
         self._rendered: dict[str, str] = {}
         shutil.rmtree(self.pages.parent, ignore_errors=True)
         self.pages.mkdir(parents=True)
@@ -56,7 +55,7 @@ class Preview:
             wanted = {language: digest(self.inputs(language)) for language in LANGUAGES}
             changed = [code for code in LANGUAGES if self._rendered.get(code) != wanted[code]]
             if changed:
-                render_languages(self._pool, self.root, changed, self._staging)
+                render_languages(self._pools, self.root, changed, self._staging)
         except BUILD_ERRORS as error:
             say(f"\n{error}\n\nThe last good pages stay. Waiting for a change …")
             return False
@@ -123,8 +122,8 @@ def serve(root: Path, port: int) -> None:
     _check_port(port)
     os.environ["SITE_URL"] = f"http://{_HOST}:{port}/"
     program = digest((root / "hooks").glob("*"))
-    with renderers() as pool:
-        preview = Preview(root, pool)
+    with renderers() as pools:
+        preview = Preview(root, pools)
         if not preview.update():
             (preview.pages / "index.html").write_text(_NOT_BUILT, encoding="utf-8")
 
@@ -134,7 +133,7 @@ def serve(root: Path, port: int) -> None:
                 raise _Restart
             preview.update()
 
-        server = _Server(rebuild, _HOST, port, str(preview.pages))
+        server = _Server(rebuild, _HOST, port, str(preview.pages), polling_interval=0.25)
         server.error_handler = lambda code: _error_page(preview.pages, code)
         for name in ("lessons", "docs"):
             server.watch(str(root / name))
@@ -143,7 +142,8 @@ def serve(root: Path, port: int) -> None:
         try:
             server.serve()  # type: ignore[no-untyped-call]  # MkDocs gives it no types
         except _Restart:
-            pool.shutdown()
+            for pool in pools.values():
+                pool.shutdown()
             server.shutdown(wait=True)
             os.execv(
                 sys.executable, [sys.executable, "-m", "hooks.site", "serve", "--port", str(port)]

@@ -11,9 +11,9 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from hooks.execute import execute_lessons
@@ -23,6 +23,9 @@ from hooks.render import RenderError, prepare, render
 
 BUILD_ERRORS = (LessonError, RenderError, FormulaError)
 """What can be wrong with the course's sources, as opposed to with this program."""
+
+type Renderers = Mapping[str, ProcessPoolExecutor]
+"""What renders each language."""
 
 # MkDocs writes dates into a few places. The same sources give the same site, byte for byte.
 _EPOCH = "315532800"
@@ -35,35 +38,35 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def renderers() -> Iterator[ProcessPoolExecutor]:
-    """Processes that render one language each.
+def renderers() -> Iterator[Renderers]:
+    """A process for each language, kept between renderings, since it remembers pages.
 
-    Two of them, since the languages share nothing; started afresh and not forked, because the
-    parent has threads and on some systems cannot fork.
+    Started afresh and not forked: this process has threads, and on some systems cannot fork.
     """
     os.environ.setdefault("SOURCE_DATE_EPOCH", _EPOCH)
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(len(LANGUAGES), mp_context=context, initializer=prepare)
-    try:
-        yield pool
-    except BaseException:
-        for process in multiprocessing.active_children():
-            process.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
+    with ExitStack() as stack:
+        try:
+            yield {
+                language: stack.enter_context(
+                    ProcessPoolExecutor(1, mp_context=context, initializer=prepare)
+                )
+                for language in LANGUAGES
+            }
+        except BaseException:
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
 
 
-def render_languages(
-    pool: ProcessPoolExecutor, root: Path, languages: Iterable[str], folder: Path
-) -> None:
+def render_languages(pools: Renderers, root: Path, languages: Iterable[str], folder: Path) -> None:
     """Render each language into `folder/<language>`.
 
     Raises:
         RenderError: With the complaints about all of them.
     """
     begin = time.perf_counter()
-    jobs = {pool.submit(render, root, code, folder / code): code for code in languages}
+    jobs = {pools[code].submit(render, root, code, folder / code): code for code in languages}
     errors = []
     for job in as_completed(jobs):
         if error := job.exception():
@@ -89,10 +92,10 @@ def build_site(root: Path = ROOT) -> None:
         previous.rename(site)  # an earlier build was killed in the moment between two renames
     for leftover in (staging, previous):
         shutil.rmtree(leftover, ignore_errors=True)
-    ran = execute_lessons(root)
+    ran = execute_lessons(root, strict=True)
     say(f"Executed: {', '.join(ran)}" if ran else "Every lesson is up to date")
-    with renderers() as pool:
-        render_languages(pool, root, LANGUAGES, staging)
+    with renderers() as pools:
+        render_languages(pools, root, LANGUAGES, staging)
     first, *others = LANGUAGES
     for language in others:
         (staging / language).rename(staging / first / language)

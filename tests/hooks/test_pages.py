@@ -148,10 +148,14 @@ def article(lesson):
 def test_prose_survives(article):
     text = article.get_text()
     assert '& "c"' in text
-    tex = [note.get_text() for note in article.select("annotation")]
-    assert "a<b" in tex
-    assert "x<1" in tex
-    assert any(r"f(x) &= x^2 \\" in formula and "2x < 5" in formula for formula in tex)
+    formulas = [formula.get_text() for formula in article.select("math")]
+    assert "a<b" in formulas
+    assert "x<1" in formulas
+    aligned = article.select_one("math mtable")
+    rows = [[cell.get_text() for cell in row.select("mtd")] for row in aligned.select("mtr")]
+    assert [len(row) for row in rows] == [2] * len(rows)
+    assert rows[0] == ["f(x)", "=x2"]
+    assert "2x<5" in rows[-1][1]
     assert article.select_one("div.admonition.note > p.admonition-title").text == "Take care"
     question = article.select_one("details.question")
     assert question.summary.text == "Predict"
@@ -173,7 +177,7 @@ def test_printed_text_is_an_output_and_no_code(article):
 
 
 def test_the_richest_form_of_an_output_is_shown(article):
-    assert "x^{2} < 1" in [note.text for note in article.select(".gd-output annotation")]
+    assert "x2<1" in [formula.text for formula in article.select(".gd-output math")]
     assert article.select_one(".gd-output--html td").text == "7<8"
     assert "x**2" not in article.get_text()
 

@@ -92,7 +92,7 @@ class TestBuild:
     def pool(self, monkeypatch):
         pool = Pool(en={"index.html": "Hello"}, ko={"index.html": "안녕"})
         monkeypatch.setattr(site, "ProcessPoolExecutor", lambda *_, **__: pool)
-        monkeypatch.setattr(site, "execute_lessons", lambda root: [])
+        monkeypatch.setattr(site, "execute_lessons", lambda root, **_: [])
         return pool
 
     def test_both_languages_come_into_one_site(self, pool, tmp_path):
@@ -114,7 +114,7 @@ class TestBuild:
         assert tree(tmp_path / "site") == {"index.html": "old"}
 
     def test_a_lesson_that_raises_leaves_the_old_site(self, pool, tmp_path, monkeypatch):
-        def fail(root):
+        def fail(root, **_):
             raise LessonError("lessons/en/01-limits.md:7: no")
 
         monkeypatch.setattr(site, "execute_lessons", fail)
@@ -134,11 +134,11 @@ class TestBuild:
     def test_the_complaints_of_all_languages_are_told(self, tmp_path):
         pool = Pool(en=RenderError("en: one"), ko=RenderError("ko: two"))
         with pytest.raises(RenderError, match=r"en: one\nko: two"):
-            render_languages(pool, tmp_path, ("en", "ko"), tmp_path)
+            render_languages({"en": pool, "ko": pool}, tmp_path, ("en", "ko"), tmp_path)
 
     def test_a_fault_of_the_program_is_not_taken_for_one_of_the_sources(self, tmp_path):
         with pytest.raises(ZeroDivisionError):
-            render_languages(Pool(en=ZeroDivisionError()), tmp_path, ("en",), tmp_path)
+            render_languages({"en": Pool(en=ZeroDivisionError())}, tmp_path, ("en",), tmp_path)
 
     def test_the_command_says_what_is_wrong_and_fails(self, pool, monkeypatch, capsys, tmp_path):
         pool.pages["en"] = RenderError("en: a dead link")
@@ -181,7 +181,7 @@ class TestPreview:
             write(tmp_path / ".cache" / "notebooks" / language / "index.ipynb", "{}")
         pool = Pool(en={"index.html": "Hello"}, ko={"index.html": "안녕"})
         monkeypatch.setattr(serving, "execute_lessons", lambda root: [])
-        preview = Preview(tmp_path, pool)
+        preview = Preview(tmp_path, {"en": pool, "ko": pool})
         assert preview.update()
         assert sorted(pool.rendered) == ["en", "ko"]
         pool.rendered.clear()
@@ -204,16 +204,16 @@ class TestPreview:
     def test_a_change_renders_the_languages_it_concerns(self, preview, changed, rendered):
         write(preview.root / changed, "new")
         assert preview.update()
-        assert sorted(preview._pool.rendered) == rendered
+        assert sorted(preview._pools["en"].rendered) == rendered
 
     def test_an_error_is_told_and_the_last_good_pages_stay(self, preview, capsys):
-        preview._pool.pages["ko"] = RenderError("ko: a dead link")
+        preview._pools["en"].pages["ko"] = RenderError("ko: a dead link")
         write(preview.root / "docs" / "ko" / "run.md", "new")
         assert not preview.update()
         assert "ko: a dead link" in capsys.readouterr().err
         assert tree(preview.pages)["ko/index.html"] == "안녕"
         # Mended by putting the old text back, too: the language counts as rendered only if it was.
-        preview._pool.pages["ko"] = {"index.html": "고침"}
+        preview._pools["en"].pages["ko"] = {"index.html": "고침"}
         assert preview.update()
         assert tree(preview.pages)["ko/index.html"] == "고침"
 
