@@ -21,6 +21,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tools.browser import find_browser
+
 ROOT = Path(__file__).resolve().parents[2]
 REPOSITORY = "https://example.org/someone/course"
 SOURCES = ("docs", "gdcore", "hooks", "lessons")
@@ -111,11 +113,11 @@ def address(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, otherwise Playwright's own."""
-    system = shutil.which("chromium") or shutil.which("chromium-browser")
+    """The browser that make test found or installed."""
+    program = find_browser()
     with sync_playwright() as playwright:
         try:
-            started = playwright.chromium.launch(executable_path=system, args=[*_FLAGS, _RULES])
+            started = playwright.chromium.launch(executable_path=program, args=[*_FLAGS, _RULES])
         except Error as error:
             pytest.fail(
                 "No Chromium starts here: install it (apt-get install chromium, or "
