@@ -28,7 +28,7 @@ site: .venv/ready node_modules/ready ## build the course into site/
 lab: .venv/ready ## open the lessons as notebooks in JupyterLab
 	@$(python) -m tools.lab
 
-bench: .venv/ready node_modules/ready ## measure gdcore and the build of the site
+bench: .venv/ready node_modules/ready ## measure gdcore and the execution of the lessons
 	@$(python) -m benchmarks
 
 lock: .venv/ready ## remake the lock files (UPGRADE=1: with the newest versions)

@@ -3,7 +3,7 @@
 import platform
 import sys
 
-from benchmarks import importing, single_run
+from benchmarks import executing, importing, single_run
 
 
 def main() -> None:
@@ -13,7 +13,7 @@ def main() -> None:
         f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}; medians "
         "of interleaved rounds. Compare the ratios: the times are of one machine on one day.\n"
     )
-    for section in (single_run, importing):
+    for section in (single_run, importing, executing):
         print(f"measuring {section.__name__} …", file=sys.stderr)
         print(section.report(), end="\n\n")
 

@@ -60,8 +60,7 @@ def download(
     lines += [f"> {words['how'].format(site_url + 'run/')}", ">"]
     lines += [f"> {words['page'].format(site_url + page)}"]
     source = "\n".join(lines)
-    # nbformat has no types here.
-    first = new_markdown_cell(source, id="before-you-start")  # type: ignore[no-untyped-call]
+    first = new_markdown_cell(source, id="before-you-start")  # type: ignore[no-untyped-call]  # nbformat's
     result["cells"].insert(0, first)
     return result
 

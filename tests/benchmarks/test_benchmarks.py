@@ -5,7 +5,7 @@ import re
 import pytest
 
 import gdcore as gd
-from benchmarks import __main__, importing, single_run, timing
+from benchmarks import __main__, executing, importing, single_run, timing
 
 
 def test_every_contender_takes_the_636_steps_of_the_lesson():
@@ -63,12 +63,25 @@ def test_imports_are_compared_over_bare_python(monkeypatch):
     assert rows == ["| `import numpy` | 100 ms | 1.00 × |", "| `import gdcore` | 110 ms | 1.10 × |"]
 
 
+def test_forks_are_compared_with_kernels(monkeypatch):
+    def medians(contenders, **_):
+        return {name: 2.0 * (i + 1) for i, name in enumerate(contenders)}
+
+    monkeypatch.setattr(executing, "medians", medians)
+    rows = executing.report().splitlines()[-2:]
+    assert rows == [
+        "| two forks of a warmed parent | 2 s | 1.0 × |",
+        "| a Jupyter kernel each | 4 s | 2.0 × |",
+    ]
+
+
 def test_the_whole_report_is_markdown(monkeypatch, capsys):
-    for section in (single_run, importing):
+    for section in (single_run, importing, executing):
         monkeypatch.setattr(section, "report", lambda: "## Section")
     __main__.main()
     assert re.findall(r"^#+ .*", capsys.readouterr().out, re.MULTILINE) == [
         "# Benchmarks",
+        "## Section",
         "## Section",
         "## Section",
     ]
