@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gdcore._numbers import checked_numbers
 from gdcore._types import Real
 from gdcore.objectives import Objective, as_objective, check_shapes
 from gdcore.optimizers import runs_of
@@ -71,15 +72,10 @@ def checked_start(f: Any, x0: float | ArrayLike, optimizer: Any) -> Start:
 
 
 def _point(x0: float | ArrayLike) -> Real:
-    try:
-        x = np.array(x0)
-        if x.dtype.kind not in "iuf":
-            raise TypeError
-    except (TypeError, ValueError):
-        raise TypeError(f"x0 must be a number or an array of numbers, got {x0!r}") from None
-    if x.size == 0 or not np.all(np.isfinite(x)):
+    x = checked_numbers("x0", x0)
+    if np.size(x) == 0 or not np.all(np.isfinite(x)):
         raise ValueError(f"x0 must have finite coordinates and at least one, got {x0!r}")
-    return float(x) if x.ndim == 0 else x.astype(float)
+    return x
 
 
 def checked_limits(max_steps: int, tol: float) -> tuple[int, float]:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gdcore._numbers import real
 from gdcore._types import Array, Function, Real
 
 CENTRAL_STEP = float(np.finfo(float).eps ** (1 / 3))
@@ -60,8 +61,8 @@ def difference_quotient(f: Function, x: float | ArrayLike, h: float | ArrayLike)
     Source: A.-L. Cauchy, *Résumé des leçons sur le calcul infinitésimal* (1823), third lesson.
     """
     h = _step(h)
-    x = _real(x)
-    return _plain((f(x + h) - f(x)) / h)
+    x = real(x)
+    return real((f(x + h) - f(x)) / h)
 
 
 def central_difference(
@@ -92,12 +93,12 @@ def central_difference(
     Source: W. H. Press et al., *Numerical Recipes*, 3rd ed. (2007), eq. 5.7.7.
     """
     h = _step(h)
-    x = _real(x)
+    x = real(x)
     if isinstance(x, float) and isinstance(h, float):
         s: Real = h * max(1.0, abs(x))
     else:
         s = h * np.maximum(1.0, np.abs(x))
-    return _plain((f(x + s) - f(x - s)) / (2 * s))
+    return real((f(x + s) - f(x - s)) / (2 * s))
 
 
 def numeric_gradient(f: Function, x: ArrayLike, h: float = CENTRAL_STEP) -> Array:
@@ -182,19 +183,8 @@ def tangent_line(f: Function, x: float, slope: float | None = None) -> Line:
     return Line(x, float(f(x)), float(slope))
 
 
-def _real(x: float | ArrayLike) -> Real:
-    """Return a Python float for a number, a float array for anything else."""
-    array = np.asarray(x, dtype=float)
-    return float(array) if array.ndim == 0 else array
-
-
 def _step(h: float | ArrayLike) -> Real:
-    h = _real(h)
+    h = real(h)
     if not np.all(np.isfinite(h) & (np.asarray(h) != 0)):
         raise ValueError(f"h must be finite and not zero, got {h}")
     return h
-
-
-def _plain(value: Any) -> Real:
-    """Return no 0-d arrays, whatever f returned: float in, float out."""
-    return float(value) if np.ndim(value) == 0 else np.asarray(value, dtype=float)

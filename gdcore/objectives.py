@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from gdcore._types import Array, Function, Gradient, Real
+from gdcore._numbers import real
+from gdcore._types import Function, Gradient, Real
 from gdcore.derivatives import central_difference, numeric_gradient
 
 
@@ -46,7 +47,7 @@ class Objective:
         """Return f(x): a float for a float, else ``(*runs,)``."""
         if isinstance(x, float):
             return _at_float(self.function, x)
-        return _plain(self.function(x))
+        return real(self.function(x))
 
     def grad(self, x: Any) -> Any:
         """Return ∇f(x), of the shape of x; a float for a float."""
@@ -130,9 +131,4 @@ def _at_float(function: Callable[[Any], Any], x: float) -> Any:
             value = function(np.float64(x))
         except (OverflowError, ZeroDivisionError):
             return float("nan")
-    return value if type(value) is float else _plain(value)
-
-
-def _plain(value: Any) -> Real:
-    array: Array = np.asarray(value, dtype=float)
-    return float(array) if array.ndim == 0 else array
+    return value if type(value) is float else real(value)

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gdcore._numbers import checked_numbers
 from gdcore._types import Real
 
 
@@ -135,7 +136,7 @@ def runs_of(optimizer: Any) -> tuple[int, ...]:
 
 def checked_rate(lr: float | ArrayLike) -> Real:
     """Return a learning rate as a float or a read-only array, or raise."""
-    rate = _number("lr", lr)
+    rate = _setting("lr", lr)
     if not np.all(np.isfinite(rate) & (np.asarray(rate) >= 0)):
         raise ValueError(f"lr must be finite and at least 0, got {lr!r}")
     return rate
@@ -143,7 +144,7 @@ def checked_rate(lr: float | ArrayLike) -> Real:
 
 def checked_momentum(beta: float | ArrayLike) -> Real:
     """Return a momentum as a float or a read-only array, or raise."""
-    momentum = _number("beta", beta)
+    momentum = _setting("beta", beta)
     if not np.all((np.asarray(momentum) >= 0) & (np.asarray(momentum) < 1)):
         raise ValueError(f"beta must be at least 0 and less than 1, got {beta!r}")
     return momentum
@@ -155,16 +156,9 @@ def _settings(optimizer: Any) -> list[Any]:
     return [getattr(optimizer, field.name) for field in fields(optimizer)]
 
 
-def _number(name: str, value: Any) -> Real:
-    try:
-        array = np.array(value)
-        if array.dtype.kind not in "iuf":
-            raise TypeError
-    except (TypeError, ValueError):
-        raise TypeError(f"{name} must be a number or an array of numbers, got {value!r}") from None
-    array = array.astype(float)
-    if array.ndim == 0:
-        return float(array)
-    # A frozen rule stays frozen: the array is a copy, and nobody can write to it.
-    array.flags.writeable = False
-    return array
+def _setting(name: str, value: Any) -> Real:
+    setting = checked_numbers(name, value)
+    if isinstance(setting, np.ndarray):
+        # A frozen rule stays frozen: the array is a copy, and nobody can write to it.
+        setting.flags.writeable = False
+    return setting

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from gdcore._numbers import real
 from gdcore._types import Array
 from gdcore.objectives import Objective
 
@@ -76,7 +77,7 @@ class Trajectory:
     @property
     def x(self) -> Any:
         """Where the runs ended: a float, ``(n,)``, ``(n, *runs)`` or ``(*runs,)``."""
-        return self._plain(self.points[-1])
+        return real(self.points[-1])
 
     @property
     def value(self) -> Any:
@@ -89,7 +90,7 @@ class Trajectory:
         """The values of f at the recorded points, ``(T, *runs)``; computed when first asked for."""
         # Point by point: f has only promised to take points of this shape.
         with np.errstate(all="ignore"):
-            return np.array([self.f(self._plain(point)) for point in self.points])
+            return np.array([self.f(real(point)) for point in self.points])
 
     @property
     def status(self) -> str:
@@ -178,9 +179,6 @@ class Trajectory:
                 )
             )
         return ("run", "steps", "x", "f(x)", "ended"), rows
-
-    def _plain(self, point: Any) -> Any:
-        return float(point) if np.ndim(point) == 0 else point
 
 
 def _ends(count: int) -> list[int | None]:

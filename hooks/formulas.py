@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from hooks.cache import write_if_changed
 from hooks.slim import slim_formula
 
 _SCRIPT = Path(__file__).with_name("formulas.cjs")
@@ -170,9 +171,6 @@ class _Memory:
         return pages
 
     def add(self, pages: Mapping[str, str]) -> None:
-        # The two languages are built at the same time: read again before writing, write whole.
+        # The two languages are built at the same time: read again before writing.
         self.pages = {**self._read(), **pages}
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._path.with_suffix(f".{os.getpid()}.tmp")
-        draft.write_text(json.dumps(self.pages, ensure_ascii=False, sort_keys=True), "utf-8")
-        draft.replace(self._path)
+        write_if_changed(self._path, json.dumps(self.pages, ensure_ascii=False, sort_keys=True))

@@ -14,9 +14,9 @@ _METADATA = {
 }
 
 
-def notebook_path(root: Path, lesson: Lesson) -> Path:
+def notebook_path(root: Path, language: str, page: str) -> Path:
     """Where the executed notebook of a page is."""
-    return root / ".cache" / "notebooks" / lesson.language / f"{lesson.page}.ipynb"
+    return root / ".cache" / "notebooks" / language / f"{page}.ipynb"
 
 
 def executed(lesson: Lesson, outputs: Outputs) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def mount(root: Path, pages: Sequence[tuple[Lesson, Outputs]]) -> None:
     """Write the notebooks of all pages, where they changed, and delete those of pages gone."""
     current = set()
     for lesson, outputs in pages:
-        path = notebook_path(root, lesson)
+        path = notebook_path(root, lesson.language, lesson.page)
         notebook = executed(lesson, outputs)
         text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False)
         write_if_changed(path, text + "\n")

@@ -36,6 +36,7 @@ from hooks.formulas import (
 )
 from hooks.lessons import HOME, LANGUAGES, lesson_paths, page_of
 from hooks.memory import Memory, key_of, remember_templates
+from hooks.notebooks import notebook_path
 from hooks.slim import slim_code
 from hooks.syllabus import (
     MAP_MARK,
@@ -61,6 +62,8 @@ class _Build:
     entries: dict[str, Entry]
     map: str
     memory = Memory()
+    common: str
+    """A key for what every page depends on: the settings, and which pages there are."""
     keys: dict[str, str]
     """From a notebook's name inside MkDocs to what its page depends on."""
     sources: dict[str, str]
@@ -103,7 +106,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.remove(home)  # the source of the notebook that is added below
     for path in lesson_paths(root, language):
         page = page_of(path.stem)
-        notebook = root / ".cache" / "notebooks" / language / f"{page}.ipynb"
+        notebook = notebook_path(root, language, page)
         if not notebook.is_file():
             raise PluginError(f"{notebook} is missing: run `python -m hooks.execute` first")
         if page != HOME and page not in _Build.entries:
@@ -119,6 +122,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for font in katex_fonts(root):
         name = f"assets/katex/fonts/{font.name}"
         files.append(File.generated(config, name, abs_src_path=str(font)))
+    settings = [path.read_bytes() for path in sorted(root.glob("mkdocs*.yml"))]
+    _Build.common = key_of(json.dumps(_Build.sources, sort_keys=True), *settings)
     return files
 
 
@@ -140,9 +145,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     """Take a notebook's page from memory if nothing that it depends on has changed."""
     name = page.file.src_uri
     if name.endswith(".ipynb"):
-        settings = [path.read_bytes() for path in sorted(_Build.root.glob("mkdocs*.yml"))]
-        sources = json.dumps(_Build.sources, sort_keys=True)
-        _Build.keys[name] = key_of(page.file.content_bytes, name, sources, *settings)
+        _Build.keys[name] = key_of(page.file.content_bytes, name, _Build.common)
         if outputs := _Build.memory.recall(_Build.keys[name], page):
             _Build.outputs[name] = outputs
     return page
