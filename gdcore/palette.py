@@ -21,3 +21,4 @@ PALETTE = MappingProxyType(
         "teal": "#0f7f8c",
     }
 )
+"""The colours by name, each as #rrggbb."""

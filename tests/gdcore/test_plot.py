@@ -1,123 +1,128 @@
-"""gdcore.plot: what was drawn, read back from the artists."""
+"""gdcore.plot as a whole: its names, its colours and its words."""
 
+import importlib
+import inspect
+import pkgutil
 import re
+from io import BytesIO
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.text import Text
 
 import gdcore as gd
 
-PARABOLA = gd.functions.PARABOLA
+ELLIPSE = gd.functions.ELLIPSE
+QUARTIC = gd.functions.QUARTIC
+RATES = np.array([0.1, 0.2, 0.3])
+RUN = gd.minimize(ELLIPSE, [1.5, 1.0], gd.GradientDescent(lr=0.1), max_steps=5)
 
 
-@pytest.fixture
-def ax():
-    return plt.subplots()[1]
+def _animation(ax):
+    animation = gd.plot.animate(ax, RUN)
+    ax.figure.canvas.draw()
+    return animation
 
 
-def test_curve_draws_the_graph(ax):
-    line = gd.plot.curve(ax, PARABOLA, (-3.0, 1.0))
-    x, y = line.get_data()
-    assert (x[0], x[-1], len(x)) == (-3.0, 1.0, gd.plot.SAMPLES)
-    np.testing.assert_allclose(y, x**2 + 2 * x + 3, rtol=1e-12)
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("$x$", "$f(x)$")
-    assert line.get_color() == gd.PALETTE["blue"]
+def _error_surface(ax):
+    right = ax.figure.add_subplot(1, 2, 2)
+    return gd.plot.error_surface(ax, right, ELLIPSE, [0.0, 1.0], [1.0, 2.0], RUN.points)
 
 
-@pytest.mark.parametrize("domain", [(1.0, 1.0), (2.0, 1.0), (0.0, np.inf), (np.nan, 1.0)])
-def test_curve_needs_an_interval(ax, domain):
-    with pytest.raises(ValueError, match="domain must be an interval"):
-        gd.plot.curve(ax, PARABOLA, domain)
+FIGURES = {
+    "animate": _animation,
+    "basins": lambda ax: gd.plot.basins(ax, [0, 1], RATES, np.eye(2, 3), [0.0, 1.0]),
+    "contours": lambda ax: gd.plot.contours(ax, ELLIPSE, ELLIPSE.domain, filled=True),
+    "convergence_map": lambda ax: gd.plot.convergence_map(
+        ax, RATES, RATES, np.linspace(0, 2, 9).reshape(3, 3)
+    ),
+    "curve": lambda ax: gd.plot.curve(ax, QUARTIC, (0, 4)),
+    "error_surface": _error_surface,
+    "gradient_field": lambda ax: gd.plot.gradient_field(ax, ELLIPSE, ELLIPSE.domain),
+    "moves_on_curve": lambda ax: gd.plot.moves_on_curve(ax, QUARTIC, [1.0, 4.0], 0.1),
+    "path_on_contours": lambda ax: gd.plot.path_on_contours(ax, RUN.points),
+    "path_on_curve": lambda ax: gd.plot.path_on_curve(ax, QUARTIC, [1.0, 4.0]),
+    "path_on_surface": lambda ax: gd.plot.path_on_surface(ax, ELLIPSE, RUN.points),
+    "regimes": lambda ax: gd.plot.regimes(ax, 4.0),
+    "secants": lambda ax: gd.plot.secants(ax, QUARTIC, 1.0, [1.0, 0.5]),
+    "surface": lambda ax: gd.plot.surface(ax, ELLIPSE, ELLIPSE.domain),
+    "tangent": lambda ax: gd.plot.tangent(ax, QUARTIC, 1.0),
+    "values_by_epoch": lambda ax: gd.plot.values_by_epoch(ax, RUN.values, np.arange(6)),
+    "values_by_evaluation": lambda ax: gd.plot.values_by_evaluation(
+        ax, RUN.values, np.arange(6), log_x=True
+    ),
+    "values_by_step": lambda ax: gd.plot.values_by_step(ax, RUN.values, log=True),
+}
 
 
-def test_secants_run_through_both_points_across_the_axes(ax):
-    gd.plot.curve(ax, PARABOLA, (-3.0, 3.0))
-    limits = ax.get_xlim(), ax.get_ylim()
-    artists = gd.plot.secants(ax, PARABOLA, 0.0, [2.0, 1.0, -1.0])
-    assert (ax.get_xlim(), ax.get_ylim()) == limits
-    assert len(artists) == 6
-    for (line, far), h in zip(
-        zip(artists[::2], artists[1::2], strict=True), [2, 1, -1], strict=True
-    ):
-        np.testing.assert_allclose(line.get_xdata(), limits[0])
-        np.testing.assert_allclose(line.get_ydata(), 3 + (2 + h) * np.array(limits[0]))
-        assert far.get_xydata().tolist() == [[h, h**2 + 2 * h + 3]]
-        assert far.get_label() == f"$h = {h}$"
-        assert far.get_color() == line.get_color()
-    # the point that they share is drawn last
-    assert ax.lines[-1].get_xydata().tolist() == [[0.0, 3.0]]
+def draw(name):
+    space = {"projection": "3d"} if "surface" in name and name != "error_surface" else None
+    fig, ax = plt.subplots(subplot_kw=space)
+    kept = FIGURES[name](ax)
+    if ax.get_legend_handles_labels()[0]:
+        ax.legend()
+    return fig, kept
 
 
-def test_more_secants_than_colours_are_all_drawn(ax):
-    assert len(gd.plot.secants(ax, PARABOLA, 0.0, np.arange(1, 9))) == 16
+def test_the_exports_are_exact_and_sorted():
+    assert gd.plot.__all__ == ["SAMPLES", *sorted(FIGURES)]
+    assert gd.plot.SAMPLES == 400
 
 
-def test_a_secant_needs_a_step(ax):
-    with pytest.raises(ValueError, match="h must be finite and not zero"):
-        gd.plot.secants(ax, PARABOLA, 0.0, [1.0, 0.0])
+def test_no_module_of_it_shares_its_name_with_a_function():
+    names = [module.name for module in pkgutil.iter_modules(gd.plot.__path__)]
+    assert "curves" in names
+    for name in names:
+        assert inspect.ismodule(importlib.import_module(f"gdcore.plot.{name}"))
+        assert inspect.ismodule(getattr(gd.plot, name))
 
 
-def test_tangent_has_the_exact_slope_and_touches_the_curve(ax):
-    gd.plot.curve(ax, PARABOLA, (-3.0, 3.0))
-    line, point = gd.plot.tangent(ax, PARABOLA, 1.0)
-    x, y = line.get_data()
-    assert (y[1] - y[0]) / (x[1] - x[0]) == pytest.approx(4.0, rel=1e-12)
-    assert point.get_xydata().tolist() == [[1.0, 6.0]]
-    assert line.get_color() == point.get_color() == gd.PALETTE["red"]
+def test_nothing_else_of_the_library_imports_matplotlib():
+    root = Path(gd.__file__).parent
+    for path in root.rglob("*.py"):
+        if "plot" not in path.relative_to(root).parts:
+            assert not re.search(
+                r"^\s*(?:import|from) (?:matplotlib|mpl_toolkits)", path.read_text("utf-8"), re.M
+            )
 
 
-def test_path_on_curve_joins_the_points_and_rings_the_start(ax):
-    path = gd.minimize(PARABOLA, 2.0, gd.GradientDescent(lr=0.25), max_steps=3)
-    joined, ring = gd.plot.path_on_curve(ax, PARABOLA, path.points)
-    np.testing.assert_allclose(joined.get_xydata(), np.column_stack([path.points, path.values]))
-    assert joined.get_marker() == "o"
-    np.testing.assert_allclose(ring.get_xydata(), [[2.0, 11.0]])
-    assert ring.get_markerfacecolor() == "none"
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_is_documented_with_an_example(name):
+    parts = inspect.getdoc(getattr(gd.plot, name))
+    for part in ("Args:", "Returns:", "Example:"):
+        assert part in parts
 
 
-@pytest.mark.parametrize("points", [[], [[1.0], [2.0]], 3.0])
-def test_path_on_curve_takes_one_run_of_one_variable(ax, points):
-    with pytest.raises(ValueError, match=r"points must have shape \(T,\)"):
-        gd.plot.path_on_curve(ax, PARABOLA, points)
+@pytest.mark.parametrize("name", FIGURES)
+def test_lines_markers_and_text_have_colours_that_the_site_can_swap(name):
+    with plt.style.context("gdcore.course"):
+        fig, kept = draw(name)
+        svg = BytesIO()
+        fig.savefig(svg, format="svg", bbox_inches="tight")
+        texts = [text for text in fig.findobj(Text) if text.get_text()]
+    colors = set(re.findall(r"#[0-9a-f]{6}\b", svg.getvalue().decode()))
+    if name == "surface":  # whose facets are coloured by height
+        colors -= {to_hex(color) for color in kept.get_facecolor()}
+    assert colors
+    assert colors <= set(gd.PALETTE.values())
+    assert {to_hex(text.get_color()) for text in texts} <= set(gd.PALETTE.values())
 
 
-def test_values_by_step_counts_from_zero_unless_told(ax):
-    (line,) = gd.plot.values_by_step(ax, [4.0, 1.0, 0.25])
-    assert line.get_xydata().tolist() == [[0, 4], [1, 1], [2, 0.25]]
-    (line,) = gd.plot.values_by_step(ax, [4.0, 1.0], steps=[0, 10], log=True)
-    assert line.get_xdata().tolist() == [0, 10]
-    assert ax.get_yscale() == "log"
-    assert ax.get_xlabel() == "step $k$"
-
-
-def test_values_by_step_draws_a_line_for_each_run(ax):
-    values = np.array([[4.0, 9.0], [1.0, 3.0], [0.25, 1.0]])
-    lines = gd.plot.values_by_step(ax, values)
-    np.testing.assert_array_equal(np.column_stack([line.get_ydata() for line in lines]), values)
-
-
-@pytest.mark.parametrize(
-    ("values", "options", "message"),
-    [
-        (3.0, {}, r"values must have shape \(T,\) or \(T, runs\), got \(\)"),
-        (np.ones((2, 2, 2)), {}, "values must have shape"),
-        ([], {}, "values must have shape"),
-        ([1.0, 2.0], {"steps": [0]}, r"steps must have shape \(2,\)"),
-        ([0.0, -1.0], {"log": True}, "log needs a positive value"),
-    ],
-)
-def test_values_by_step_refuses_what_does_not_fit(ax, values, options, message):
-    with pytest.raises(ValueError, match=message):
-        gd.plot.values_by_step(ax, values, **options)
-
-
-def test_a_style_given_wins_over_the_default(ax):
-    assert gd.plot.curve(ax, PARABOLA, (0, 1), color="#123456").get_color() == "#123456"
-    assert gd.plot.tangent(ax, PARABOLA, 0.0, linewidth=3)[0].get_linewidth() == 3
-    assert gd.plot.path_on_curve(ax, PARABOLA, [1.0], marker="s")[0].get_marker() == "s"
-    assert gd.plot.secants(ax, PARABOLA, 0.0, [1.0], linestyle=":")[0].get_linestyle() == ":"
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_carry_symbols_and_the_words_that_languages_share(name):
+    with plt.style.context("gdcore.course"):
+        fig, kept = draw(name)
+        fig.canvas.draw()
+        words = {
+            word
+            for text in fig.findobj(Text)
+            for word in re.findall(r"[A-Za-z]{2,}", re.sub(r"\$[^$]*\$", "", text.get_text()))
+        }
+    assert words <= {"step", "epoch"}
+    assert kept is not None
 
 
 def test_the_style_file_uses_the_palette_and_nothing_else():

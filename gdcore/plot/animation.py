@@ -1,0 +1,101 @@
+"""A descent in motion."""
+
+from typing import Any, Protocol
+
+import numpy as np
+from matplotlib.animation import FuncAnimation
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+
+from gdcore.plot._drawing import Domain, Interval, around
+from gdcore.plot.curves import curve, path_on_curve
+from gdcore.plot.planes import contours, path_on_contours
+
+
+class Path(Protocol):
+    """What can be animated: one run, such as a `gdcore.Trajectory`."""
+
+    @property
+    def f(self) -> Any:
+        """The function."""
+
+    @property
+    def points(self) -> Any:
+        """The points, ``(T,)`` or ``(T, 2)``."""
+
+    @property
+    def recorded(self) -> Any:
+        """The step number of each point, ``(T,)``."""
+
+
+def animate(
+    ax: Axes,
+    path: Path,
+    domain: Interval | Domain | None = None,
+    *,
+    interval: float = 200.0,
+    **style: Any,
+) -> FuncAnimation:
+    """Animate a run: on the graph of f in one variable, on its contours in two.
+
+    Frame by frame the path grows by one recorded point; the title says which step it is. Keep a
+    reference to the animation and show or save it: ``HTML(animation.to_jshtml())`` in a notebook,
+    where the course's style makes it the way that an animation is displayed anyway.
+
+    Args:
+        ax: Where to draw.
+        path: A `gdcore.Trajectory` of one run, or whatever has its `f`, `points`, ``(T,)`` or
+            ``(T, 2)``, and `recorded`, ``(T,)``.
+        domain: The interval of x, or one for x and one for y. The default has the last point in its
+            middle and holds all.
+        interval: The time from frame to frame, in milliseconds.
+        style: Passed to the path, as in `path_on_curve` and `path_on_contours`.
+
+    Returns:
+        The animation, of T frames.
+
+    Raises:
+        ValueError: If the path is empty, of many runs or of more than two variables, recorded has
+            another length, or interval is not positive and finite.
+
+    Example:
+        >>> from gdcore import GradientDescent, minimize
+        >>> path = minimize(lambda x: x**2, 4.0, GradientDescent(lr=0.1), max_steps=10)
+        >>> _, ax = plt.subplots()
+        >>> animation = animate(ax, path)
+        >>> ax.figure.canvas.draw()  # the first frame
+        >>> ax.get_title()
+        '$k = 0$'
+    """
+    points, recorded = np.asarray(path.points, dtype=float), np.asarray(path.recorded)
+    one_variable = points.ndim == 1
+    if len(points) == 0 or not (
+        one_variable or (points.shape[1:] == (2,) and np.shape(path.f(points[0])) == ())
+    ):
+        raise ValueError(
+            f"path must be one run of one or two variables, its points of shape (T,) or (T, 2), "
+            f"got {points.shape}; path[i] is one run out of many"
+        )
+    if recorded.shape != points.shape[:1]:
+        raise ValueError(f"recorded must have shape {points.shape[:1]}, got {recorded.shape}")
+    if not 0 < interval < np.inf:
+        raise ValueError(f"interval must be positive and finite, in milliseconds, got {interval}")
+
+    bounds: Any = domain
+    if one_variable:
+        curve(ax, path.f, around(points) if bounds is None else bounds)
+        line, ring = path_on_curve(ax, path.f, points, **style)
+    else:
+        bounds = (around(points[:, 0]), around(points[:, 1])) if bounds is None else bounds
+        contours(ax, path.f, bounds, filled=True)
+        ((line, ring),) = path_on_contours(ax, points, **style)
+    x, y = np.asarray(line.get_xydata()).T
+    # The limits are those of the whole path; it is drawn point by point only from here on.
+    ax.set(xlim=ax.get_xlim(), ylim=ax.get_ylim())
+
+    def draw(frame: int) -> tuple[Artist, ...]:
+        line.set_data(x[: frame + 1], y[: frame + 1])
+        return line, ring, ax.set_title(f"$k = {recorded[frame]}$")
+
+    figure: Any = ax.get_figure(root=True)
+    return FuncAnimation(figure, draw, frames=len(points), interval=interval)

@@ -1,0 +1,213 @@
+"""Functions of one variable: graph, secants, tangent, moves and paths."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.text import Annotation
+from numpy.typing import ArrayLike
+
+from gdcore._types import Function
+from gdcore.derivatives import secant_line, tangent_line
+from gdcore.objectives import as_objective
+from gdcore.palette import PALETTE
+from gdcore.plot._drawing import DOWN, SAMPLES, UP, dot, interval, joined, one_run, over, series
+
+
+def curve(ax: Axes, f: Function, domain: tuple[float, float], **style: Any) -> Line2D:
+    """Draw the graph of f, a function of one variable, and label the axes x and f(x).
+
+    Args:
+        ax: Where to draw.
+        f: The function, elementwise.
+        domain: The interval of x.
+        style: Passed to `Axes.plot`; the default is a blue line.
+
+    Returns:
+        The line; its data are x, ``(SAMPLES,)``, and f(x).
+
+    Raises:
+        ValueError: If the domain is not an interval.
+
+    Example:
+        >>> _, ax = plt.subplots()
+        >>> line = curve(ax, lambda x: x**2, (-1.0, 1.0))
+        >>> float(line.get_ydata().max())
+        1.0
+    """
+    low, high = interval("domain", domain)
+    x = np.linspace(low, high, SAMPLES)
+    (line,) = ax.plot(x, f(x), **over(style, color=PALETTE["blue"], zorder=2))
+    ax.set_xlabel("$x$")
+    ax.set_ylabel("$f(x)$")
+    return line
+
+
+def secants(ax: Axes, f: Function, x: float, steps: Sequence[float], **style: Any) -> list[Line2D]:
+    r"""Draw the secants of f through $(x, f(x))$ and $(x + h, f(x + h))$, one for each step h.
+
+    Args:
+        ax: Where to draw, best after `curve`: the lines run across the axes as they are.
+        f: A function of one variable.
+        x: The point that all secants share.
+        steps: The steps h, none of them zero.
+        style: Passed to `Axes.plot`.
+
+    Returns:
+        For each step, the line and then its far point, labelled with h.
+
+    Raises:
+        ValueError: If a step is zero or not finite.
+
+    Example:
+        >>> _, ax = plt.subplots()
+        >>> line, far = secants(ax, lambda x: x**2, 1.0, [2.0])
+        >>> far.get_xydata().tolist()
+        [[3.0, 9.0]]
+    """
+    artists = []
+    for h, color in zip(steps, series(len(steps)), strict=True):
+        line = secant_line(f, x, h)
+        artists.append(_across(ax, line, **over(style, color=color, linewidth=1.2, zorder=3)))
+        far = (x + h, float(f(x + h)))
+        artists.append(dot(ax, *far, color=color, label=f"$h = {h:g}$"))
+    dot(ax, x, float(f(x)), color=PALETTE["ink"])
+    return artists
+
+
+def tangent(ax: Axes, f: Function, x: float, **style: Any) -> tuple[Line2D, Line2D]:
+    """Draw the tangent of f at x across the axes as they are, and its point of contact.
+
+    Args:
+        ax: Where to draw, best after `curve`.
+        f: A function of one variable; an objective brings its exact slope.
+        x: The point of contact.
+        style: Passed to `Axes.plot`; the default is a red line.
+
+    Returns:
+        The line and the point.
+
+    Example:
+        >>> _, ax = plt.subplots()
+        >>> line, point = tangent(ax, lambda x: x**2, 0.0)
+        >>> point.get_xydata().tolist()
+        [[0.0, 0.0]]
+    """
+    line = _across(
+        ax,
+        tangent_line(f, x),
+        **over(style, color=PALETTE["red"], linewidth=1.4, zorder=3),
+    )
+    return line, dot(ax, x, float(f(x)), color=line.get_color())
+
+
+def moves_on_curve(
+    ax: Axes,
+    f: Any,
+    x: float | ArrayLike,
+    lr: float,
+    *,
+    signs: Sequence[int] = (1, -1),
+    **style: Any,
+) -> tuple[list[Annotation], list[Line2D]]:
+    r"""Draw the ascent and the descent move from each x, as arrows between points of the graph.
+
+    $$x \pm \eta f'(x)$$
+
+    Where the slope is zero both moves are, and no arrow is drawn.
+
+    Args:
+        ax: Where to draw, best after `curve`.
+        f: A function of one variable, or whatever else `gdcore.as_objective` takes; an objective
+            brings its exact slope.
+        x: The points to move from, a number or ``(N,)``.
+        lr: The learning rate η.
+        signs: 1 for the ascent move (green), -1 for the descent move (orange).
+        style: Passed to the arrows as their `arrowprops`.
+
+    Returns:
+        The arrows, whose `xyann` is where a move begins and whose `xy` is where it ends; and the
+        points: the ends of the moves, ``(N,)`` in one artist for each sign, labelled with the rule,
+        then the points moved from.
+
+    Raises:
+        ValueError: If x is neither a number nor ``(N,)``, lr is not a positive finite number, or
+            signs holds something else than 1 and -1.
+
+    Example:
+        >>> _, ax = plt.subplots()
+        >>> (arrow,), (ends, _) = moves_on_curve(ax, lambda x: x**2, 1.0, 0.25, signs=[-1])
+        >>> ends.get_xydata().round(6).tolist(), ends.get_label()
+        ([[0.5, 0.25]], "$x - \\eta f'(x)$")
+
+    Source: A.-L. Cauchy, *Méthode générale pour la résolution des systèmes d'équations simultanées*
+    (1847), Comptes rendus 25, pp. 536-538, for the descent move.
+    """
+    begin = one_run("x", np.atleast_1d(x))
+    if not (np.ndim(lr) == 0 and 0 < lr < np.inf):
+        raise ValueError(f"lr must be a positive finite number, got {lr}")
+    if any(sign not in (1, -1) for sign in signs):
+        raise ValueError(f"signs must be 1 (ascent) and -1 (descent), got {list(signs)}")
+    objective = as_objective(f)
+    slope = np.array([objective.grad(float(point)) for point in begin])
+    height = np.array([objective(float(point)) for point in begin])
+    arrows, points = [], []
+    for sign in signs:
+        color, rule = (UP, "+") if sign == 1 else (DOWN, "-")
+        end = begin + sign * lr * slope
+        top = np.array([objective(float(point)) for point in end])
+        for x0, y0, x1, y1 in zip(begin, height, end, top, strict=True):
+            # A difference quotient at an extremum is not quite zero.
+            if not np.isclose(x0, x1):
+                arrowprops = over(
+                    style,
+                    arrowstyle="-|>",
+                    color=color,
+                    linewidth=1.4,
+                    shrinkA=2.0,
+                    shrinkB=2.5,
+                    # An arc above the graph, whichever way it leads.
+                    connectionstyle=f"arc3,rad={-0.35 if x1 > x0 else 0.35}",
+                )
+                arrow = ax.annotate("", (x1, y1), (x0, y0), arrowprops=arrowprops, zorder=4)
+                arrows.append(arrow)
+        points.append(dot(ax, end, top, color=color, label=rf"$x {rule} \eta f'(x)$"))
+    points.append(dot(ax, begin, height, color=PALETTE["ink"]))
+    return arrows, points
+
+
+def path_on_curve(ax: Axes, f: Function, points: ArrayLike, **style: Any) -> tuple[Line2D, Line2D]:
+    """Draw the points of a descent on the graph of f, joined in their order; the start is a ring.
+
+    Args:
+        ax: Where to draw, best after `curve`.
+        f: A function of one variable.
+        points: The points, ``(T,)``, such as ``trajectory.points``.
+        style: Passed to `Axes.plot`; the default is orange.
+
+    Returns:
+        The joined points, and the ring.
+
+    Raises:
+        ValueError: If points is not one-dimensional or is empty.
+
+    Example:
+        >>> _, ax = plt.subplots()
+        >>> path, start = path_on_curve(ax, lambda x: x**2, [2.0, 1.0])
+        >>> path.get_xydata().tolist()
+        [[2.0, 4.0], [1.0, 1.0]]
+    """
+    x = one_run("points", points)
+    y = np.array([float(f(float(point))) for point in x])
+    return joined(ax, x, y, **style)
+
+
+def _across(ax: Axes, line: Function, **style: Any) -> Line2D:
+    """Draw a straight line across the axes and leave their limits as they are."""
+    limits = ax.get_xlim(), ax.get_ylim()
+    ends = np.array(limits[0])
+    (artist,) = ax.plot(ends, line(ends), **style)
+    ax.set(xlim=limits[0], ylim=limits[1])
+    return artist

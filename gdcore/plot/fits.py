@@ -1,0 +1,119 @@
+"""Learning a line from data: the data beside the surface of the cost."""
+
+from collections.abc import Sequence
+from operator import index
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.contour import QuadContourSet
+from matplotlib.lines import Line2D
+from numpy.typing import ArrayLike
+
+from gdcore._types import Function
+from gdcore.palette import PALETTE
+from gdcore.plot._drawing import Domain, around, dot, one_run, plane_run, series
+from gdcore.plot.planes import contours, path_on_contours
+
+
+class ErrorSurface(NamedTuple):
+    """What `error_surface` drew.
+
+    Attributes:
+        data: The data points.
+        lines: The fitted line of each step shown, labelled with its number.
+        marks: The point of each step shown, on the surface, in the colour of its line.
+        contours: The contours of the cost, and their filling.
+        path: The joined points of the descent.
+        start: The ring around the first of them.
+    """
+
+    data: Line2D
+    lines: list[Line2D]
+    marks: list[Line2D]
+    contours: tuple[QuadContourSet, ...]
+    path: Line2D
+    start: Line2D
+
+
+def error_surface(
+    ax_line: Axes,
+    ax_surface: Axes,
+    cost: Function,
+    x: ArrayLike,
+    y: ArrayLike,
+    points: ArrayLike,
+    *,
+    shown: Sequence[int] | None = None,
+    domain: Domain | None = None,
+    levels: int | ArrayLike = 10,
+    log: bool = False,
+) -> ErrorSurface:
+    r"""Draw data with the lines of chosen steps, and the path of the descent on the error surface.
+
+    $$\hat y = w_0 + w_1 x, \qquad J(w_0, w_1)$$
+
+    A step has the same colour on both sides.
+
+    Args:
+        ax_line: Where to draw the data and the lines.
+        ax_surface: Where to draw the contours of the cost and the path.
+        cost: J, from ``(2, *runs)`` to ``(*runs,)``.
+        x: The inputs, ``(m,)``.
+        y: The outputs, ``(m,)``.
+        points: The parameters $(w_0, w_1)$ at each step, ``(T, 2)``, such as ``trajectory.points``.
+        shown: The steps to draw as lines: indices of points. The default is the first and the last.
+        domain: An interval for $w_0$ and one for $w_1$. The default has the last point in its
+            middle and holds all.
+        levels: As for `contours`.
+        log: As for `contours`.
+
+    Returns:
+        The artists, by name.
+
+    Raises:
+        ValueError: If x and y do not have one shape ``(m,)``, points has another shape or is empty,
+            a step shown is not one of points, or J(w) has another shape.
+
+    Example:
+        >>> _, (left, right) = plt.subplots(1, 2)
+        >>> x, y = np.array([0.0, 1.0, 2.0]), np.array([1.0, 3.0, 5.0])
+        >>> def cost(w):
+        ...     return sum((w[0] + w[1] * a - b) ** 2 for a, b in zip(x, y)) / 6
+        >>> drawn = error_surface(left, right, cost, x, y, [[0.0, 0.0], [0.5, 1.5], [1.0, 2.0]])
+        >>> drawn.lines[-1].get_xydata().tolist(), drawn.lines[-1].get_label()
+        ([[0.0, 1.0], [2.0, 5.0]], '$k = 2$')
+
+    Source: T. Hastie, R. Tibshirani and J. Friedman, *The Elements of Statistical Learning* (2nd
+    ed., 2009), eq. 3.1 and 3.2, for the model and the cost.
+    """
+    inputs, outputs = one_run("x", x), np.asarray(y, dtype=float)
+    if outputs.shape != inputs.shape:
+        raise ValueError(f"y must have shape {inputs.shape} like x, got {outputs.shape}")
+    w = plane_run("points", points)
+    steps = _steps(shown, len(w))
+    if domain is None:
+        domain = around(w[:, 0]), around(w[:, 1])
+
+    drawn = contours(ax_surface, cost, domain, levels=levels, log=log, filled=True)
+    ((path, start),) = path_on_contours(ax_surface, w)
+    ax_surface.set(xlabel="$w_0$", ylabel="$w_1$")
+    data = dot(ax_line, inputs, outputs, color=PALETTE["blue"], zorder=3)
+    ax_line.set(xlabel="$x$", ylabel="$y$")
+    ends = np.array([inputs.min(), inputs.max()])
+    lines, marks = [], []
+    # The first colour is the path's.
+    for k, color in zip(steps, series(len(steps) + 1)[1:], strict=True):
+        label = f"$k = {k}$"
+        lines.extend(ax_line.plot(ends, w[k, 0] + w[k, 1] * ends, color=color, label=label))
+        marks.append(dot(ax_surface, *w[k], color=color, markersize=6, label=label))
+    return ErrorSurface(data, lines, marks, drawn, path, start)
+
+
+def _steps(shown: Sequence[int] | None, count: int) -> list[int]:
+    """Return the checked steps, none of them twice, those from the end counted from the start."""
+    asked = [0, count - 1] if shown is None else [index(step) for step in shown]
+    for step in asked:
+        if not -count <= step < count:
+            raise ValueError(f"shown must hold indices of the {count} points, got {step}")
+    return list(dict.fromkeys(step % count for step in asked))

@@ -1,0 +1,246 @@
+"""Functions of two variables, seen from above: contours, gradients and paths."""
+
+from typing import Any, Literal
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.contour import QuadContourSet
+from matplotlib.lines import Line2D
+from matplotlib.quiver import Quiver
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import ArrayLike
+
+from gdcore._types import Array, Function
+from gdcore.objectives import as_objective
+from gdcore.palette import PALETTE
+from gdcore.plot._drawing import (
+    DOWN,
+    UP,
+    Box,
+    Domain,
+    box,
+    crowded,
+    grid,
+    heights,
+    joined,
+    over,
+    series,
+    shades,
+)
+
+_GRID = 161
+"""Points along each side of the grid on which contours are found."""
+
+_DECADES = 4
+"""How many powers of ten logarithmic levels span."""
+
+
+def contours(
+    ax: Axes,
+    f: Function,
+    domain: Domain,
+    *,
+    levels: int | ArrayLike = 10,
+    log: bool = False,
+    filled: bool = False,
+    equal: bool = False,
+    **style: Any,
+) -> tuple[QuadContourSet, ...]:
+    r"""Draw the contours of f, a function of two variables, the stronger the lower.
+
+    $$\{(x, y) : f(x, y) = c\}, \qquad c = c_1, c_2, \dots$$
+
+    Args:
+        ax: Where to draw.
+        f: The function, from ``(2, *runs)`` to ``(*runs,)``.
+        domain: An interval for x and one for y, which become the limits of the axes.
+        levels: The values c, or about how many of them; these are round numbers then.
+        log: Space the levels of a given number by equal factors above the least value. For
+            functions with a large range, whose valleys have no line otherwise.
+        filled: Fill the areas between the contours, too.
+        equal: Give x and y the same scale, so that angles are true.
+        style: Passed to `Axes.contour`; the default is blue.
+
+    Returns:
+        The lines, and after them the filling if there is one.
+
+    Raises:
+        ValueError: If the domain is not two intervals, f(x) has another shape, or no level lies
+            between the least and the greatest value of f.
+
+    Example:
+        >>> _, ax = plt.subplots()
+        >>> domain = ((-1.0, 1.0), (-1.0, 1.0))
+        >>> (lines,) = contours(ax, lambda x: x[0] ** 2 + x[1] ** 2, domain, levels=[0.25, 1.0])
+        >>> lines.levels.tolist()
+        [0.25, 1.0]
+    """
+    bounds = box("domain", domain)
+    x, y = points = grid(bounds, _GRID)
+    z = heights(f, points)
+    c = _levels(z, levels, log)
+    artists = []
+    z = np.ma.masked_invalid(z)
+    colors = shades(PALETTE["blue"], len(c), 0.95, 0.45)
+    defaults = {} if "cmap" in style else {"colors": colors}
+    artists.append(ax.contour(x, y, z, c, **over(style, linewidths=0.9, zorder=2, **defaults)))
+    if filled:
+        c = np.array([float(z.min()), *c, float(z.max())])
+        colors = shades(PALETTE["blue"], len(c) - 1, 0.5, 0.02)
+        artists.append(ax.contourf(x, y, z, c, colors=colors, zorder=0.5))
+        artists[-1].set_rasterized(True)
+    _frame(ax, bounds)
+    if equal:
+        ax.set_aspect("equal")
+    return tuple(artists)
+
+
+def gradient_field(
+    ax: Axes,
+    f: Any,
+    domain: Domain,
+    *,
+    count: int = 9,
+    sign: Literal[1, -1] = 1,
+    power: float = 1.0,
+    **style: Any,
+) -> Quiver:
+    r"""Draw the gradient of f, a function of two variables, as arrows on a grid.
+
+    $$\pm\nabla f = \pm(\partial_x f, \partial_y f)$$
+
+    The arrows are as long as the gradient, all in one measure that keeps them apart.
+
+    Args:
+        ax: Where to draw, best after `contours`. At right angles to them the arrows are drawn only
+            where x and y have the same scale.
+        f: A function of two variables, or whatever else `gdcore.as_objective` takes; an objective
+            brings its exact gradient.
+        domain: An interval for x and one for y; all arrows begin and end within.
+        count: How many arrows stand side by side, each way.
+        sign: 1 for the direction of ascent (green), -1 for that of descent (orange).
+        power: Draw lengths as $|\nabla f|^p$: below 1 short arrows are easier to see, and at 0 all
+            are equally long.
+        style: Passed to `Axes.quiver`.
+
+    Returns:
+        The arrows; `X`, `Y` are where they begin and `U`, `V` their components, ``(count²,)``.
+
+    Raises:
+        ValueError: If the domain is not two intervals, count is below 1, sign is not 1 or -1, or
+            power is negative.
+
+    Example:
+        >>> _, ax = plt.subplots()
+        >>> domain = ((-2.0, 2.0), (-2.0, 2.0))
+        >>> arrows = gradient_field(ax, lambda x: x[0] ** 2, domain, count=3)
+        >>> arrows.X[:3].tolist(), arrows.U[:3].round(6).tolist()
+        ([-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0])
+    """
+    bounds = box("domain", domain)
+    if count < 1:
+        raise ValueError(f"count must be at least 1, got {count}")
+    if sign not in (1, -1):
+        raise ValueError(f"sign must be 1 (ascent) or -1 (descent), got {sign}")
+    if not 0 <= power < np.inf:
+        raise ValueError(f"power must be finite and at least 0, got {power}")
+    points = grid(bounds, count + 2)[:, 1:-1, 1:-1]
+    with np.errstate(all="ignore"):
+        arrows = sign * np.asarray(as_objective(f).grad(points))
+    arrows = _scaled(arrows, power, [(high - low) / (count + 1) for low, high in bounds])
+    x, y, u, v = (part.ravel() for part in (*points, *arrows))
+    field = ax.quiver(
+        x,
+        y,
+        u,
+        v,
+        **over(
+            style,
+            angles="xy",
+            scale_units="xy",
+            scale=1.0,
+            color=UP if sign == 1 else DOWN,
+            width=0.006,
+            zorder=3,
+        ),
+    )
+    _frame(ax, bounds)
+    return field
+
+
+def path_on_contours(ax: Axes, points: ArrayLike, **style: Any) -> list[tuple[Line2D, Line2D]]:
+    """Draw the points of a descent in the plane, joined in their order; the start is a ring.
+
+    Args:
+        ax: Where to draw, best after `contours`, whose limits are kept.
+        points: The points, ``(T, 2)``, or ``(T, 2, runs)`` for several runs, such as
+            ``trajectory.points``.
+        style: Passed to `Axes.plot`; the default is orange, and a colour of its own for each of
+            several runs.
+
+    Returns:
+        For each run, the joined points and the ring.
+
+    Raises:
+        ValueError: If points has another shape or is empty.
+
+    Example:
+        >>> _, ax = plt.subplots()
+        >>> ((path, start),) = path_on_contours(ax, [[2.0, 1.0], [1.0, 0.5]])
+        >>> path.get_xydata().tolist(), start.get_xydata().tolist()
+        ([[2.0, 1.0], [1.0, 0.5]], [[2.0, 1.0]])
+    """
+    array = np.asarray(points, dtype=float)
+    if array.ndim not in (2, 3) or array.shape[1] != 2 or 0 in array.shape:
+        raise ValueError(f"points must have shape (T, 2) or (T, 2, runs), got {array.shape}")
+    runs = array.reshape(*array.shape[:2], -1)
+    return [
+        joined(
+            ax,
+            runs[:, 0, run],
+            runs[:, 1, run],
+            **over(style, color=color, **crowded(len(runs))),
+        )
+        for run, color in enumerate(series(runs.shape[2]))
+    ]
+
+
+def _frame(ax: Axes, bounds: Box) -> None:
+    """Show this part of the plane. Lines of a grid would be taken for contours."""
+    ax.set(xlim=bounds[0], ylim=bounds[1], xlabel="$x$", ylabel="$y$")
+    ax.grid(False)
+
+
+def _levels(z: Array, levels: int | ArrayLike, log: bool) -> Array:
+    """Return the levels that lie between the least and the greatest value."""
+    finite = z[np.isfinite(z)]
+    low, high = (finite.min(), finite.max()) if finite.size else (0.0, 0.0)
+    c = np.unique(np.asarray(levels, dtype=float))
+    if np.ndim(levels) == 0:
+        count = int(c[0])
+        if count != c[0] or count < 1:
+            raise ValueError(f"levels must be a whole number from 1, or values, got {levels!r}")
+        if log:
+            c = low + (high - low) * np.geomspace(10.0**-_DECADES, 1.0, count + 1)[:-1]
+        else:
+            ticks: Any = MaxNLocator(count + 1).tick_values(low, high)
+            c = np.asarray(ticks)
+    c = c[(low < c) & (c < high)]
+    if len(c) == 0:
+        raise ValueError(
+            f"levels must lie between the least and the greatest value of f in domain, "
+            f"{low:g} and {high:g}, got {levels!r}"
+        )
+    return c
+
+
+def _scaled(arrows: Array, power: float, spacing: list[float]) -> Array:
+    """Raise the lengths of arrows ``(2, *runs)`` to a power, and fit the longest to the grid."""
+    length = np.hypot(*arrows)
+    usable = np.isfinite(length) & (length > 0)
+    factor = np.power(length, power - 1, out=np.zeros_like(length), where=usable)
+    arrows = np.where(usable, arrows, 0.0) * factor
+    longest = max(
+        float(np.abs(part).max()) / gap for part, gap in zip(arrows, spacing, strict=True)
+    )
+    return arrows / longest if longest > 0 else arrows

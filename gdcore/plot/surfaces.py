@@ -1,0 +1,103 @@
+"""Functions of two variables, seen in space: the graph and a path on it."""
+
+from typing import Any
+
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.lines import Line2D
+from numpy.typing import ArrayLike
+
+from gdcore._types import Function
+from gdcore.palette import PALETTE
+from gdcore.plot._drawing import Domain, box, crowded, grid, heights, joined, over, plane_run
+
+_GRID = 25
+"""Points along each side of the surface. Its facets are lines and areas like everything else in a
+figure: compressed, 16 kB of them, where a picture of the same surface takes 60 kB or more."""
+
+_HEIGHT = LinearSegmentedColormap.from_list("height", ["#1d4690", PALETTE["blue"], "#dbe6fb"], N=32)
+"""From deep to pale: height is seen by its colour, too, and a path stands out on it anywhere."""
+
+
+def surface(ax: Any, f: Function, domain: Domain, **style: Any) -> PolyCollection:
+    r"""Draw the graph of f, a function of two variables, as a surface in space.
+
+    $$\{(x, y, f(x, y))\}$$
+
+    Args:
+        ax: Where to draw: axes with ``projection="3d"``.
+        f: The function, from ``(2, *runs)`` to ``(*runs,)``.
+        domain: An interval for x and one for y.
+        style: Passed to `Axes3D.plot_surface`.
+
+    Returns:
+        The surface.
+
+    Raises:
+        ValueError: If the axes are flat, the domain is not two intervals, or f(x) has another
+            shape.
+
+    Example:
+        >>> _, ax = plt.subplots(subplot_kw={"projection": "3d"})
+        >>> drawn = surface(ax, lambda x: x[0] ** 2 + x[1] ** 2, ((-1.0, 1.0), (-1.0, 1.0)))
+        >>> len(drawn.get_facecolor()), ax.get_zlabel()
+        (576, '$f(x, y)$')
+    """
+    _check_space(ax)
+    x, y = points = grid(box("domain", domain), _GRID)
+    z = heights(f, points)
+    artist: PolyCollection = ax.plot_surface(
+        x,
+        y,
+        z,
+        **over(
+            style,
+            cmap=_HEIGHT,
+            rcount=_GRID,
+            ccount=_GRID,
+            linewidth=0.3,
+            edgecolor=PALETTE["paper"],
+            zorder=1,
+        ),
+    )
+    # By its own reckoning Matplotlib hides a path within the surface that it runs along.
+    ax.computed_zorder = False
+    ax.set(xlabel="$x$", ylabel="$y$", zlabel="$f(x, y)$")
+    ax.locator_params(nbins=5)
+    return artist
+
+
+def path_on_surface(ax: Any, f: Function, points: ArrayLike, **style: Any) -> tuple[Line2D, Line2D]:
+    """Draw the points of a descent on the graph of f in space; the start is a ring.
+
+    Args:
+        ax: Where to draw, best after `surface`: axes with ``projection="3d"``.
+        f: A function of two variables, from ``(2, *runs)`` to ``(*runs,)``.
+        points: The points, ``(T, 2)``, such as ``trajectory.points``.
+        style: Passed to `Axes3D.plot`; the default is orange.
+
+    Returns:
+        The joined points, and the ring; `get_data_3d` gives their coordinates.
+
+    Raises:
+        ValueError: If the axes are flat, points has another shape or is empty, or f(x) has another
+            shape.
+
+    Example:
+        >>> _, ax = plt.subplots(subplot_kw={"projection": "3d"})
+        >>> path, start = path_on_surface(ax, lambda x: x[0] * x[1], [[2.0, 3.0], [1.0, 1.0]])
+        >>> path.get_data_3d()[2].tolist()
+        [6.0, 1.0]
+    """
+    _check_space(ax)
+    coordinates = plane_run("points", points).T
+    z = heights(f, coordinates)
+    return joined(ax, *coordinates, z, **over(style, **crowded(len(z))))
+
+
+def _check_space(ax: Any) -> None:
+    if getattr(ax, "name", None) != "3d":
+        raise ValueError(
+            'ax must be three-dimensional, as from plt.subplots(subplot_kw={"projection": "3d"}), '
+            f"got {ax!r}"
+        )

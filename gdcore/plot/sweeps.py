@@ -1,0 +1,253 @@
+"""What many runs show together: regimes of the learning rate, basins, maps of convergence."""
+
+import warnings
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
+from matplotlib.colors import LinearSegmentedColormap, ListedColormap, to_rgba
+from matplotlib.contour import QuadContourSet
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
+
+from gdcore.palette import PALETTE
+from gdcore.plot._drawing import ascending, dot, interval, one_run, series, table
+from gdcore.plot.curves import curve
+
+_FACTORS = (0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
+"""Contours of a convergence factor; the last is the boundary."""
+
+
+def regimes(
+    ax: Axes, curvature: float, domain: tuple[float, float] | None = None
+) -> tuple[Line2D, Line2D, list[Rectangle]]:
+    r"""Draw by which factor a step changes the size of the error, and every regime of the rate.
+
+    $$|e_{k+1}| = |1 - \eta\lambda|\,|e_k|$$
+
+    on a parabola of curvature λ. Between 0 and 1 of ηλ the run is monotone (green), between 1 and 2
+    it oscillates and converges (blue), above 2 it diverges (red). Dots mark the borders: ηλ = 0,
+    where nothing moves, 1, where one step is enough, and 2, the two-cycle.
+
+    Args:
+        ax: Where to draw; a second axis above shows ηλ.
+        curvature: The second derivative λ, above 0.
+        domain: The interval of η, from 0 or more. The default ends at ηλ = 2.5.
+
+    Returns:
+        The curve, the dots, and the zones from left to right.
+
+    Raises:
+        ValueError: If the curvature is not a positive finite number, or the domain is not an
+            interval above 0.
+
+    Example:
+        >>> _, ax = plt.subplots()
+        >>> line, dots, zones = regimes(ax, 4.0)
+        >>> dots.get_xydata().tolist()
+        [[0.0, 1.0], [0.25, 0.0], [0.5, 1.0]]
+        >>> [(zone.get_x(), zone.get_width()) for zone in zones]
+        [(0.0, 0.25), (0.25, 0.25), (0.5, 0.125)]
+
+    Source: Y. Nesterov, *Lectures on Convex Optimization*, 2nd ed. (2018), sec. 1.2.3, for
+    convergence when 0 < ηλ < 2.
+    """
+    if not (np.ndim(curvature) == 0 and 0 < curvature < np.inf):
+        raise ValueError(f"curvature must be a positive finite number, got {curvature}")
+    low, high = interval("domain", (0.0, 2.5 / curvature) if domain is None else domain)
+    if low < 0:
+        raise ValueError(f"domain must be an interval of rates, from 0 or more, got {domain}")
+    top = max(1.4, abs(1 - curvature * high)) + 0.3
+    zones = []
+    for begin, end, name, label in (
+        (0, 1, "green", r"$0 < \eta\lambda < 1$"),
+        (1, 2, "blue", r"$1 < \eta\lambda < 2$"),
+        (2, np.inf, "red", r"$\eta\lambda > 2$"),
+    ):
+        left, right = max(low, begin / curvature), min(high, end / curvature)
+        if left < right:
+            zones.append(ax.axvspan(left, right, color=PALETTE[name], alpha=0.12, linewidth=0))
+            ax.text(
+                (left + right) / 2,
+                top - 0.08,
+                label,
+                ha="center",
+                va="top",
+                color=PALETTE[name],
+            )
+    line = curve(ax, lambda rate: np.abs(1 - curvature * rate), (low, high), color=PALETTE["ink"])
+    ax.axhline(1, color=PALETTE["muted"], linestyle="--", linewidth=1)
+    borders = np.array([product for product in (0, 1, 2) if low <= product / curvature <= high])
+    dots = dot(ax, borders / curvature, np.abs(1 - borders), color=PALETTE["ink"], clip_on=False)
+    ax.set(xlabel=r"$\eta$", ylabel=r"$|1 - \eta\lambda|$", xlim=(low, high), ylim=(0, top))
+    above = ax.secondary_xaxis(
+        "top",
+        functions=(
+            lambda rate: np.multiply(rate, curvature),
+            lambda product: np.divide(product, curvature),
+        ),
+    )
+    above.set_xlabel(r"$\eta\lambda$")
+    return line, dots, zones
+
+
+def basins(
+    ax: Axes,
+    starts: ArrayLike,
+    rates: ArrayLike,
+    ends: ArrayLike,
+    minimisers: ArrayLike,
+    *,
+    tol: float = 1e-2,
+    log: bool = False,
+) -> tuple[QuadMesh, list[Line2D]]:
+    r"""Colour each pair of a start and a learning rate by the minimiser that its run ended at.
+
+    Args:
+        ax: Where to draw: starts to the right, rates upwards.
+        starts: The starts $x_0$, ascending, ``(S,)``.
+        rates: The rates η, ascending, ``(R,)``.
+        ends: Where the runs ended, ``(S, R)``, as in
+            ``minimize(f, starts[:, np.newaxis], GradientDescent(lr=rates), record="last").x``.
+        minimisers: The minimisers, ``(N,)``, or ``(N, 1)`` as in ``f.minimisers``.
+        tol: How close to a minimiser counts as there. What ended nowhere near one, or is not
+            finite, is grey.
+        log: Draw the rates on a logarithmic axis.
+
+    Returns:
+        The picture, whose array, ``(R, S)``, holds 0 for no minimiser and i for the i-th; and a
+        mark at each minimiser below the axis of starts, in its colour and labelled with it.
+
+    Raises:
+        ValueError: If starts or rates do not ascend, ends has another shape, there is no minimiser,
+            or tol is not positive and finite.
+
+    Example:
+        >>> _, ax = plt.subplots()
+        >>> ends = np.array([[-1.0, np.inf], [1.0, -1.0], [1.0, 0.3]])
+        >>> picture, marks = basins(ax, [-2.0, 1.0, 2.0], [0.1, 0.5], ends, [-1.0, 1.0])
+        >>> picture.get_array().tolist()
+        [[1, 2, 2], [0, 1, 0]]
+    """
+    x, y = ascending("starts", starts), ascending("rates", rates)
+    reached = table("ends", ends, x, y)
+    centres = np.asarray(minimisers, dtype=float)
+    centres = one_run("minimisers", centres[:, 0] if centres.shape[1:] == (1,) else centres)
+    if not 0 < tol < np.inf:
+        raise ValueError(f"tol must be positive and finite, got {tol}")
+    distance = np.abs(reached[..., np.newaxis] - centres)
+    which = np.where(distance.min(axis=-1) <= tol, distance.argmin(axis=-1) + 1, 0)
+    colors = [PALETTE["blue"], *series(len(centres) - 1)]
+    nowhere = to_rgba(PALETTE["muted"], 0.25)
+    picture = ax.pcolormesh(
+        x,
+        y,
+        which.T,
+        cmap=ListedColormap([nowhere, *(to_rgba(color, 0.85) for color in colors)]),
+        vmin=-0.5,
+        vmax=len(centres) + 0.5,
+        shading="nearest",
+        rasterized=True,
+        zorder=0.5,
+    )
+    if log:
+        ax.set_yscale("log")
+    ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), xlabel="$x_0$", ylabel=r"$\eta$")
+    ax.grid(False)
+    marks = [
+        dot(
+            ax,
+            centre,
+            0.0,
+            transform=ax.get_xaxis_transform(),
+            color=color,
+            marker="^",
+            markersize=9,
+            clip_on=False,
+            label=f"$x^* = {centre:.4g}$",
+        )
+        for centre, color in zip(centres, colors, strict=True)
+    ]
+    return picture, marks
+
+
+def convergence_map(
+    ax: Axes,
+    rates: ArrayLike,
+    betas: ArrayLike,
+    factor: ArrayLike,
+    *,
+    log: bool = False,
+) -> tuple[QuadMesh, QuadContourSet]:
+    r"""Draw how fast momentum converges for each pair of a rate η and a β: a map of its factor.
+
+    $$|e_{k+1}| \approx \rho(\eta, \beta)\,|e_k|$$
+
+    The deeper the blue, the faster; what is red diverges. Lines join equal factors, and the heavy
+    one is the boundary ρ = 1.
+
+    Args:
+        ax: Where to draw: rates to the right, β upwards.
+        rates: The rates η, or the products ηλ, ascending, ``(R,)``.
+        betas: The momenta β, ascending, ``(B,)``.
+        factor: The factor ρ, measured or predicted, ``(R, B)``; what is not finite diverges.
+        log: Draw the rates on a logarithmic axis.
+
+    Returns:
+        The picture, whose array is the factor, ``(B, R)``; and the lines, of which the last level
+        is 1.
+
+    Raises:
+        ValueError: If rates or betas do not ascend, or factor has another shape.
+
+    Example:
+        >>> _, ax = plt.subplots()
+        >>> rates, betas = np.linspace(0.0, 4.0, 5), np.array([0.0, 0.5])
+        >>> factor = np.abs(1 - rates[:, np.newaxis] / (1 + betas))
+        >>> picture, lines = convergence_map(ax, rates, betas, factor)
+        >>> picture.get_array().shape, lines.levels.tolist()[-1]
+        ((2, 5), 1.0)
+
+    Source: B. T. Polyak, *Some methods of speeding up the convergence of iteration methods* (1964),
+    sec. 2, for the factor of the heavy ball.
+    """
+    x, y = ascending("rates", rates), ascending("betas", betas)
+    rho = table("factor", factor, x, y).T
+    # What diverges may do so by any factor: past 2 it would only bend the boundary.
+    capped = np.fmin(np.where(np.isfinite(rho), rho, np.inf), 2.0)
+    # Where nothing moves, as for η = 0, rounding must not draw a boundary.
+    capped[np.isclose(capped, 1.0, rtol=0.0, atol=1e-9)] = np.nextafter(1.0, 0.0)
+    strong, none = to_rgba(PALETTE["blue"], 0.75), to_rgba(PALETTE["blue"], 0.0)
+    colors = LinearSegmentedColormap.from_list("factor", [strong, none]).with_extremes(
+        over=to_rgba(PALETTE["red"], 0.25)
+    )
+    picture = ax.pcolormesh(
+        x,
+        y,
+        capped,
+        cmap=colors,
+        vmin=0.0,
+        vmax=1.0,
+        shading="nearest",
+        rasterized=True,
+        zorder=0.5,
+    )
+    with warnings.catch_warnings():
+        # A map that lies on one side of the boundary has no boundary to draw.
+        warnings.filterwarnings("ignore", message="No contour levels were found")
+        lines = ax.contour(
+            x,
+            y,
+            capped,
+            _FACTORS,
+            colors=[PALETTE["ink"]] * (len(_FACTORS) - 1) + [PALETTE["red"]],
+            linewidths=[0.7] * (len(_FACTORS) - 1) + [2.0],
+            zorder=3,
+        )
+    ax.clabel(lines, _FACTORS[:-1], fontsize="x-small", fmt="%g")
+    if log:
+        ax.set_xscale("log")
+    ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), xlabel=r"$\eta$", ylabel=r"$\beta$")
+    ax.grid(False)
+    return picture, lines
