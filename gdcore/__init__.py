@@ -1,62 +1,118 @@
 """Gradient descent, step by step: small, typed and tested.
 
 The update rules stand in the source as a textbook prints them. Importing the package loads NumPy
-only; SymPy and Matplotlib come with the first use of what needs them.
+only; the rest comes with its first use, SymPy and Matplotlib among it.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from gdcore import schedules
+from gdcore.batches import BatchGradients, Minibatches, minibatches
+from gdcore.data import LeastSquares, LogisticLoss, MeanLoss
 from gdcore.derivatives import (
     Line,
     central_difference,
     difference_quotient,
+    error_curve,
     numeric_gradient,
     secant_line,
     tangent_line,
 )
 from gdcore.descent import descend, maximize, minimize
 from gdcore.objectives import Objective, as_objective
-from gdcore.optimizers import GradientDescent, Momentum, Optimizer
+from gdcore.optimizers import (
+    AdaGrad,
+    Adam,
+    GradientDescent,
+    Momentum,
+    Nesterov,
+    Optimizer,
+    RMSProp,
+)
 from gdcore.palette import PALETTE
 from gdcore.trajectory import Step, Trajectory
 
 if TYPE_CHECKING:
     from gdcore import functions, plot
+    from gdcore.autodiff import Dual, automatic_derivative, automatic_gradient
+    from gdcore.convergence import convergence_rate
+    from gdcore.curvature import Spectrum, best_rate, hessian, spectrum, stable_rate
+    from gdcore.gradient_check import GradientCheck, check_gradient
     from gdcore.symbolic import SymbolicObjective
 
 __all__ = [
     "PALETTE",
+    "AdaGrad",
+    "Adam",
+    "BatchGradients",
+    "Dual",
+    "GradientCheck",
     "GradientDescent",
+    "LeastSquares",
     "Line",
+    "LogisticLoss",
+    "MeanLoss",
+    "Minibatches",
     "Momentum",
+    "Nesterov",
     "Objective",
     "Optimizer",
+    "RMSProp",
+    "Spectrum",
     "Step",
     "SymbolicObjective",
     "Trajectory",
     "as_objective",
+    "automatic_derivative",
+    "automatic_gradient",
+    "best_rate",
     "central_difference",
+    "check_gradient",
+    "convergence_rate",
     "descend",
     "difference_quotient",
+    "error_curve",
     "functions",
+    "hessian",
     "maximize",
+    "minibatches",
     "minimize",
     "numeric_gradient",
     "plot",
+    "schedules",
     "secant_line",
+    "spectrum",
+    "stable_rate",
     "tangent_line",
 ]
 
 __version__ = "0.1.0"
 
 
+# What needs SymPy or Matplotlib, or is for studying a descent and not for running one.
+_ON_FIRST_USE = {
+    "Dual": "autodiff",
+    "GradientCheck": "gradient_check",
+    "Spectrum": "curvature",
+    "SymbolicObjective": "symbolic",
+    "automatic_derivative": "autodiff",
+    "automatic_gradient": "autodiff",
+    "best_rate": "curvature",
+    "check_gradient": "gradient_check",
+    "convergence_rate": "convergence",
+    "hessian": "curvature",
+    "spectrum": "curvature",
+    "stable_rate": "curvature",
+}
+
+
 def __getattr__(name: str) -> Any:
-    """Load on first use what needs SymPy or Matplotlib (PEP 562)."""
+    """Load on first use what a descent can do without (PEP 562)."""
     if name in ("functions", "plot"):
         return import_module(f"gdcore.{name}")
-    if name == "SymbolicObjective":
-        return import_module("gdcore.symbolic").SymbolicObjective
+    if name in _ON_FIRST_USE:
+        return getattr(import_module(f"gdcore.{_ON_FIRST_USE[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -8,19 +8,20 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._numbers import checked_numbers
+from gdcore._settings import for_arrays, runs_of
 from gdcore._types import Real
-from gdcore.objectives import Objective, as_objective, check_shapes
-from gdcore.optimizers import runs_of
+from gdcore.objectives import Objective, as_objective
 
 type Record = Literal["all", "last"] | int
 """Which points of a path are kept: all, the last, or every so many steps."""
 
 
 class Start(NamedTuple):
-    """A checked beginning: the objective, and the point, spread over the runs."""
+    """A checked beginning: the objective, the point, spread over the runs, and the rule."""
 
     f: Objective
     x: Any
+    optimizer: Any
     one_variable: bool
 
     @property
@@ -52,7 +53,7 @@ def checked_start(f: Any, x0: float | ArrayLike, optimizer: Any) -> Start:
     x = _point(x0)
     asked = runs_of(optimizer)
     with np.errstate(all="ignore"):
-        one_variable = np.shape(f(x)) == np.shape(x)
+        one_variable = f.value_shape(x) == np.shape(x)
         own = np.shape(x)[0 if one_variable else 1 :]
         try:
             runs = np.broadcast_shapes(own, asked)
@@ -67,8 +68,9 @@ def checked_start(f: Any, x0: float | ArrayLike, optimizer: Any) -> Start:
             x = np.array(
                 np.broadcast_to(np.reshape(x, coordinates + ones + own), coordinates + runs)
             )
-        check_shapes(f, x)
-    return Start(f, x, one_variable)
+        f.check_shapes(x)
+    rule = optimizer if isinstance(x, float) else for_arrays(optimizer)
+    return Start(f, x, rule, one_variable)
 
 
 def _point(x0: float | ArrayLike) -> Real:
@@ -110,3 +112,13 @@ def checked_record(record: Record) -> int | None:
             f'record must be "all", "last" or a number of steps that is at least 1, got {record!r}'
         )
     return every
+
+
+def checked_gradients(gradients: Any) -> Any:
+    """Return the iterable of gradients, or raise."""
+    if not hasattr(gradients, "__iter__"):
+        raise TypeError(
+            "gradients must be an iterable of functions x ↦ g, one for each step, "
+            f"got {type(gradients).__name__}"
+        )
+    return gradients

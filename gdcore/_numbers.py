@@ -1,10 +1,11 @@
 """Numbers in one form: a float where there is one, a float array where there are more."""
 
+from math import inf, sqrt
 from typing import Any
 
 import numpy as np
 
-from gdcore._types import Real
+from gdcore._types import Array, Real
 
 
 def real(value: Any) -> Real:
@@ -22,3 +23,36 @@ def checked_numbers(name: str, value: Any) -> Real:
     except (TypeError, ValueError):
         raise TypeError(f"{name} must be a number or an array of numbers, got {value!r}") from None
     return real(array.astype(float))
+
+
+def root(x: Any) -> Any:
+    """Return √x: a float for a float, which NumPy's root would not give."""
+    return sqrt(x) if isinstance(x, float) else np.sqrt(x)
+
+
+def zeros_like(x: Any) -> Any:
+    """Return zeros of the shape of x: 0.0 for a float."""
+    return 0.0 if isinstance(x, float) else np.zeros_like(x)
+
+
+def norm_of_point(gradient: Array) -> float:
+    """Return the Euclidean norm of ``(n,)``, finite wherever the gradient is."""
+    norm = sqrt(gradient.dot(gradient))
+    return norm if 0 < norm < inf else float(_scaled_norms(gradient))
+
+
+def norms_of_points(gradient: Array) -> Array:
+    """Return the Euclidean norms of ``(n, *runs)``, one for each run."""
+    norms: Array = np.sqrt(np.sum(gradient * gradient, axis=0))
+    good = (norms > 0) & (norms < inf)
+    if not good.all():
+        norms[~good] = _scaled_norms(gradient[:, ~good])
+    return norms
+
+
+def _scaled_norms(gradient: Array) -> Array:
+    """Return norms of gradients whose squares overflow or vanish."""
+    largest = np.max(np.abs(gradient), axis=0)
+    scale = np.where((largest > 0) & (largest < inf), largest, 1.0)
+    norms: Array = scale * np.sqrt(np.sum((gradient / scale) ** 2, axis=0))
+    return norms

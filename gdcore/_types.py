@@ -1,6 +1,6 @@
 """The shapes and callables that the library speaks of, named once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,3 +17,12 @@ type Function = Callable[[Any], Any]
 
 type Gradient = Callable[[Any], Any]
 """x ↦ ∇f(x), of the shape of x."""
+
+type Partials = Callable[..., Sequence[Any]]
+"""x₁, …, xₙ ↦ ∂₁f, …, ∂ₙf, the coordinates one by one."""
+
+type Rate = Real | Callable[[int], Any]
+"""A learning rate: a float, an array with one rate for each run, or a schedule k ↦ η_k."""
+
+type Counts = NDArray[np.int_]
+"""Whole numbers, such as the numbers of steps."""

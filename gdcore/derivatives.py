@@ -1,13 +1,16 @@
 """Derivatives from difference quotients, with a step that is small but not zero."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._numbers import real
 from gdcore._types import Array, Function, Real
+
+FORWARD_STEP = float(np.finfo(float).eps ** (1 / 2))
+"""Step of the forward difference: balances truncation, O(h), against rounding, O(ε/h)."""
 
 CENTRAL_STEP = float(np.finfo(float).eps ** (1 / 3))
 """Step of the central difference: balances truncation, O(h²), against rounding, O(ε/h)."""
@@ -122,6 +125,9 @@ def numeric_gradient(f: Function, x: ArrayLike, h: float = CENTRAL_STEP) -> Arra
     Example:
         >>> numeric_gradient(lambda x: x[0] ** 2 + 2 * x[1] ** 2, [1.0, 1.0]).round(6)
         array([2., 4.])
+
+    Source: J. E. Dennis and R. B. Schnabel, *Numerical Methods for Unconstrained Optimization and
+    Nonlinear Equations* (1983), section 5.4.
     """
     step = _step(h)
     point = np.array(x, dtype=float)
@@ -136,14 +142,69 @@ def numeric_gradient(f: Function, x: ArrayLike, h: float = CENTRAL_STEP) -> Arra
         ahead, behind = point.copy(), point.copy()
         ahead[i] += s
         behind[i] -= s
-        slope = np.asarray((f(ahead) - f(behind)) / (2 * s))
-        if slope.shape != point.shape[1:]:
-            raise ValueError(
-                f"f(x) has shape {slope.shape} for x of shape {point.shape}; "
-                f"expected {point.shape[1:]}"
-            )
-        gradient[i] = slope
+        gradient[i] = checked_slope((f(ahead) - f(behind)) / (2 * s), point)
     return gradient
+
+
+def error_curve(
+    f: Function,
+    x: float,
+    derivative: float | Function,
+    step_sizes: float | ArrayLike,
+    scheme: Literal["forward", "central"] = "forward",
+) -> Real:
+    r"""Return how far a difference quotient is from the derivative, for each step size.
+
+    $$\left|\frac{f(x + h) - f(x)}{h} - f'(x)\right| \quad\text{or}\quad
+      \left|\frac{f(x + h) - f(x - h)}{2h} - f'(x)\right|$$
+
+    Over h, on logarithmic axes, the error is a U. On the right is the truncation error,
+    $\frac{h}{2} |f''|$ or $\frac{h^2}{6} |f^{(3)}|$; on the left the rounding error, about
+    $\epsilon |f| / h$. They meet near h = `FORWARD_STEP` and h = `CENTRAL_STEP` where f and its
+    derivatives are of order one.
+
+    Args:
+        f: A function of one variable, elementwise.
+        x: The point, a number.
+        derivative: The exact derivative: its value at x, or the function $f'$.
+        step_sizes: The steps h themselves, a number or an array; unlike the relative step of
+            `central_difference`, they do not grow with x.
+        scheme: ``"forward"`` or ``"central"``.
+
+    Returns:
+        The absolute errors, in the shape of step_sizes.
+
+    Raises:
+        ValueError: If a step size is not finite and positive, or the scheme is unknown.
+
+    Example:
+        >>> for h in [1e-4, 1e-8, 1e-12]:
+        ...     print(f"{error_curve(np.sin, 1.0, np.cos, h):.0e}")
+        4e-05
+        3e-09
+        4e-05
+
+    Source: W. H. Press et al., *Numerical Recipes*, 3rd ed. (2007), section 5.7.
+    """
+    x = float(x)
+    h = real(step_sizes)
+    if not np.all(np.isfinite(h) & (np.asarray(h) > 0)):
+        raise ValueError(f"step_sizes must be finite and greater than 0, got {step_sizes!r}")
+    if scheme not in ("forward", "central"):
+        raise ValueError(f'scheme must be "forward" or "central", got {scheme!r}')
+    exact = derivative(x) if callable(derivative) else derivative
+    if scheme == "forward":
+        return real(abs((f(x + h) - f(x)) / h - exact))
+    return real(abs((f(x + h) - f(x - h)) / (2 * h) - exact))
+
+
+def checked_slope(slope: Any, x: Array) -> Any:
+    """Return a slope of f at a point if it has the shape that f(x) must have, or raise."""
+    if np.shape(slope) != x.shape[1:]:
+        raise ValueError(
+            f"f(x) has shape {np.shape(slope)} for x of shape {x.shape}; expected {x.shape[1:]}"
+        )
+    return slope
 
 
 def secant_line(f: Function, x: float, h: float) -> Line:
@@ -175,6 +236,9 @@ def tangent_line(f: Function, x: float, slope: float | None = None) -> Line:
     Example:
         >>> tangent_line(lambda x: x**2, 3.0, slope=6.0)
         Line(x0=3.0, y0=9.0, slope=6.0)
+
+    Source: A.-L. Cauchy, *Leçons sur les applications du calcul infinitésimal à la géométrie*
+    (1826), first lesson.
     """
     x = float(x)
     if slope is None:

@@ -1,20 +1,24 @@
 """The descent loop, and what runs it to the end."""
 
-from collections.abc import Callable, Iterator
-from math import inf, sqrt
+from collections import deque
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._arguments import Record, Start, checked_limits, checked_record, checked_start
-from gdcore._types import Array
-from gdcore.objectives import Objective
+from gdcore._arguments import (
+    Record,
+    checked_gradients,
+    checked_limits,
+    checked_record,
+    checked_start,
+)
+from gdcore._loops import Iterate, iterates
+from gdcore._sweep import sweep
+from gdcore._types import Counts, Gradient
 from gdcore.optimizers import Optimizer
 from gdcore.trajectory import Step, Trajectory
-
-type _Iterate = tuple[int, Any, Any, Any]
-"""Number of the step, point, gradient norm, steps taken by each run."""
 
 
 def descend(
@@ -24,6 +28,7 @@ def descend(
     *,
     max_steps: int = 1_000,
     tol: float = 0.0,
+    gradients: Iterable[Gradient] | None = None,
 ) -> Iterator[Step]:
     r"""Yield the start and every iterate of a descent, one `Step` at a time.
 
@@ -36,6 +41,7 @@ def descend(
         optimizer: The update rule. Arrays among its settings mean one run for each entry.
         max_steps: The largest number of steps.
         tol: The tolerance of the gradient norm.
+        gradients: As in `minimize`.
 
     Raises:
         TypeError: If an argument has the wrong type.
@@ -48,16 +54,18 @@ def descend(
         [8.0, 4.0, 2.0, 1.0]
     """
     start = checked_start(f, x0, optimizer)
-    iterates = _iterates(start.f, start, optimizer, *checked_limits(max_steps, tol))
+    given = None if gradients is None else checked_gradients(gradients)
+    loop = iterates(start, start.f, *checked_limits(max_steps, tol), given)
 
     def quietly() -> Iterator[Step]:
         # The error state may not be held across a yield: it would leak into the caller's code.
         while True:
             with np.errstate(all="ignore"):
-                iterate = next(iterates, None)
+                iterate = next(loop, None)
             if iterate is None:
                 return
-            yield Step(*iterate, start.f)
+            k, x, norm, taken = iterate
+            yield Step(k, x, start.f, taken, norm)
 
     return quietly()
 
@@ -70,6 +78,7 @@ def minimize(
     max_steps: int = 1_000,
     tol: float = 1e-5,
     record: Record = "all",
+    gradients: Iterable[Gradient] | None = None,
 ) -> Trajectory:
     r"""Descend until the gradient is small, and return the path.
 
@@ -81,6 +90,10 @@ def minimize(
         tol: The loop runs while $\lVert\nabla f(x_k)\rVert_2 >$ tol.
         record: Which points to keep: ``"all"``, ``"last"``, or every so many steps. The last point
             is always kept; with ``"last"`` the memory does not grow with the number of steps.
+        gradients: Functions x ↦ g to descend by, one for each step, in place of ∇f: the gradients
+            of mini-batches (`LeastSquares.gradients`), or gradients with noise. The descent then
+            ends with max_steps or with the gradients; nothing is tested on the way, since one
+            batch's gradient says little about ∇f. At the end, tol is compared with ∇f.
 
     Raises:
         TypeError: If an argument has the wrong type.
@@ -93,8 +106,9 @@ def minimize(
         >>> path.x, path.steps, path.converged
         (1.25, 2, False)
     """
-    start = checked_start(f, x0, optimizer)
-    return _collect(start.f, start, optimizer, max_steps, tol, record)
+    return _collect(
+        f, x0, optimizer, max_steps=max_steps, tol=tol, record=record, gradients=gradients
+    )
 
 
 def maximize(
@@ -105,11 +119,12 @@ def maximize(
     max_steps: int = 1_000,
     tol: float = 1e-5,
     record: Record = "all",
+    gradients: Iterable[Gradient] | None = None,
 ) -> Trajectory:
     r"""Ascend: minimise −f, and report the values of f.
 
     With gradient descent as the rule, $x_{k+1} = x_k + \eta \nabla f(x_k)$. Arguments and errors
-    are those of `minimize`.
+    are those of `minimize`; gradients, where given, are gradients of −f.
 
     Example:
         >>> from gdcore import GradientDescent
@@ -118,103 +133,74 @@ def maximize(
         >>> path.x, path.value
         (2.0, -4.0)
     """
-    start = checked_start(f, x0, optimizer)
-    return _collect(-start.f, start, optimizer, max_steps, tol, record)
-
-
-def _remembered(grad: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Compute the gradient once for each point: the stopping test and the rule share it."""
-    at: Any = None
-    gradient: Any = None
-
-    def remembered(x: Any) -> Any:
-        nonlocal at, gradient
-        if x is not at:
-            gradient = grad(x)
-            at = x
-        return gradient
-
-    return remembered
-
-
-def _iterates(
-    descended: Objective, start: Start, optimizer: Optimizer[Any], max_steps: int, tol: float
-) -> Iterator[_Iterate]:
-    """Run the loop: yield, test, update.
-
-    The objective descended is f, or −f for an ascent. Plain tuples, because on Python floats a
-    `Step` would cost as much as the step.
-    """
-    x, many = start.x, start.many
-    grad = _remembered(descended.grad)
-    norm_of = abs if start.one_variable else _norms if many else _norm
-    state = optimizer.init(x)
-    k = 0
-    taken: Any = np.zeros(start.runs, dtype=int) if many else 0
-    going: Any
-    while True:
-        norm = norm_of(grad(x))
-        yield k, x, norm, taken
-        going = (norm > tol) & (norm < inf) if many else tol < norm < inf
-        if k == max_steps or not (going.any() if many else going):
-            return
-        new, state = optimizer.update(x, state, grad, k)
-        k += 1
-        if many:
-            x = np.where(going, new, x)
-            taken = taken + going
-        else:
-            x, taken = new, k
-
-
-def _collect(
-    descended: Objective,
-    start: Start,
-    optimizer: Optimizer[Any],
-    max_steps: int,
-    tol: float,
-    record: Record,
-) -> Trajectory:
-    every = checked_record(record)
-    max_steps, tol = checked_limits(max_steps, tol)
-    with np.errstate(all="ignore"):
-        iterates = _iterates(descended, start, optimizer, max_steps, tol)
-        kept = list(iterates) if every == 1 else _thinned(iterates, every)
-        _, x, norm, taken = kept[-1]
-        start_value = start.f(start.x)
-        first, end = descended(start.x), descended(x)
-    converged = norm <= tol
-    # Equal up to rounding is not worse: at ηλ = 2 a run returns to where it began, for ever.
-    no_worse = np.isfinite(end) & (end <= first + 1e-9 * np.abs(first))
-    diverged = ~np.asarray(converged | no_worse)
-    return Trajectory(
-        f=start.f,
-        optimizer=optimizer,
-        points=np.array([x for _, x, _, _ in kept]),
-        recorded=np.array([k for k, _, _, _ in kept]),
-        steps=taken,
-        gradient_norm=norm,
-        converged=converged,
-        diverged=diverged if start.many else bool(diverged),
-        start_value=start_value,
+    return _collect(
+        f,
+        x0,
+        optimizer,
+        max_steps=max_steps,
         tol=tol,
+        record=record,
+        gradients=gradients,
+        ascends=True,
     )
 
 
-def _thinned(iterates: Iterator[_Iterate], every: int | None) -> list[_Iterate]:
-    """Keep every so many steps and the last one, or the last one alone."""
+def _collect(
+    f: Any,
+    x0: float | ArrayLike,
+    optimizer: Optimizer[Any],
+    *,
+    max_steps: int,
+    tol: float,
+    record: Record,
+    gradients: Iterable[Gradient] | None,
+    ascends: bool = False,
+) -> Trajectory:
+    """Run the loop to its end and keep what is asked for."""
+    start = checked_start(f, x0, optimizer)
+    max_steps, tol = checked_limits(max_steps, tol)
+    every = checked_record(record)
+    given = None if gradients is None else checked_gradients(gradients)
+    descended = -start.f if ascends else start.f
+    with np.errstate(all="ignore"):
+        if every is None and given is None and start.many:
+            kept = [sweep(start, descended, max_steps, tol)]
+        else:
+            kept = _kept(iterates(start, descended, max_steps, tol, given, every), every)
+    numbers, points, norms, taken = zip(*kept, strict=True)
+    recorded = np.array(numbers)
+    return Trajectory(
+        f=start.f,
+        optimizer=optimizer,
+        start=start.x,
+        points=np.array(points),
+        recorded=recorded,
+        # A gradient of the whole objective is one of each of its rows.
+        evaluations=start.f.m * recorded if given is None else _evaluations(given, recorded),
+        steps=np.full(start.runs, taken[-1]) if start.many else taken[-1],
+        max_steps=max_steps,
+        tol=tol,
+        ascends=ascends,
+        final_norm=norms[-1],
+    )
+
+
+def _evaluations(gradients: Any, updates: Counts) -> Counts:
+    """Count the gradients behind so many updates, row by row where their source counts so."""
+    count = getattr(gradients, "evaluations", None)
+    return updates if count is None else count(updates)
+
+
+def _kept(iterates: Iterator[Iterate], every: int | None) -> list[Iterate]:
+    """Keep all steps, every so many and the last one, or the last one alone."""
+    if every == 1:
+        return list(iterates)
+    if every is None:
+        return list(deque(iterates, maxlen=1))
     kept = []
     for iterate in iterates:
-        if every is not None and iterate[0] % every == 0:
+        if iterate[0] % every == 0:
             kept.append(iterate)
-    if not kept or kept[-1] is not iterate:
+    if kept[-1] is not iterate:
         kept.append(iterate)
     return kept
-
-
-def _norm(gradient: Array) -> float:
-    return sqrt(gradient.dot(gradient))
-
-
-def _norms(gradient: Array) -> Array:
-    return np.sqrt(np.sum(gradient * gradient, axis=0))

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from gdcore._numbers import real
-from gdcore._types import Function, Gradient, Real
+from gdcore._types import Function, Gradient, Partials, Real
 from gdcore.derivatives import central_difference, numeric_gradient
 
 
@@ -35,6 +35,8 @@ class Objective:
 
     function: Function
     gradient: Gradient | None = None
+    m: ClassVar[int] = 1
+    """The number of rows of data that f is a mean over; 1 where there are no data."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be called, here rather than in the middle of a run."""
@@ -57,9 +59,46 @@ class Objective:
             return _at_float(self.gradient, x)
         return np.asarray(self.gradient(x), dtype=float)
 
+    @property
+    def derivative_on_floats(self) -> Gradient | None:
+        """A quick derivative for floats, or None: it may raise where `grad` would return inf."""
+        return None
+
+    @property
+    def partials_on_arrays(self) -> Partials | None:
+        """The partial derivatives as a function of the coordinates, if there is a formula."""
+        return None
+
     def __neg__(self) -> "Objective":
         """Return −f, whose descent is the ascent of f."""
         return Objective(lambda x: -self(x), lambda x: -self.grad(x))
+
+    def value_shape(self, x: Real) -> tuple[int, ...]:
+        """Return the shape of f(x), by a call; an objective that knows its shapes need not call."""
+        return np.shape(self(x))
+
+    def check_shapes(self, x: Real) -> None:
+        """Raise unless f and ∇f keep the shape law at x.
+
+        Raises:
+            ValueError: If they do not; it states the shapes found and expected.
+        """
+        shape, value_shape = np.shape(x), self.value_shape(x)
+        if value_shape not in (shape, shape[1:]):
+            hint = (
+                "; a sum over the coordinates wants axis=0, as in np.sum(x**2, axis=0)"
+                if len(value_shape) < len(shape[1:])
+                else ""
+            )
+            raise ValueError(
+                f"f(x) has shape {value_shape} for x of shape {shape}; expected {shape[1:]} "
+                f"(several variables) or {shape} (one variable){hint}"
+            )
+        gradient_shape = np.shape(self.grad(x))
+        if gradient_shape != shape:
+            raise ValueError(
+                f"the gradient has shape {gradient_shape} for x of shape {shape}; expected {shape}"
+            )
 
     def _difference(self, x: Any) -> Real:
         if isinstance(x, float):
@@ -100,26 +139,6 @@ def as_objective(f: Any) -> Objective:
         "f must be an Objective, a function, a pair (f, grad) or a SymPy expression, "
         f"got {type(f).__name__}"
     )
-
-
-def check_shapes(f: Objective, x: Real) -> None:
-    """Raise a `ValueError` that states both shapes unless f and ∇f fit the shape law at x."""
-    shape, value_shape = np.shape(x), np.shape(f(x))
-    if value_shape not in (shape, shape[1:]):
-        hint = (
-            "; a sum over the coordinates wants axis=0, as in np.sum(x**2, axis=0)"
-            if len(value_shape) < len(shape[1:])
-            else ""
-        )
-        raise ValueError(
-            f"f(x) has shape {value_shape} for x of shape {shape}; expected {shape[1:]} "
-            f"(several variables) or {shape} (one variable){hint}"
-        )
-    gradient_shape = np.shape(f.grad(x))
-    if gradient_shape != shape:
-        raise ValueError(
-            f"the gradient has shape {gradient_shape} for x of shape {shape}; expected {shape}"
-        )
 
 
 def _at_float(function: Callable[[Any], Any], x: float) -> Any:

@@ -2,22 +2,42 @@
 
 An optimizer has ``init(x)``, the state before the first step, and a pure
 ``update(x, state, grad, k)`` that returns the next point and the next state. It never looks at f,
-and it asks ``grad`` for the gradient at any point it likes.
+and it asks ``grad`` for the gradient at any point it likes. Every rule takes its learning rate as a
+number, as an array (one run for each entry) or as a schedule, a function of the step number k.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
 
-import numpy as np
-from numpy.typing import ArrayLike
-
-from gdcore._numbers import checked_numbers
-from gdcore._types import Real
+from gdcore._numbers import root, zeros_like
+from gdcore._settings import (
+    Rule,
+    checked_fraction,
+    checked_positive,
+    checked_rate,
+    rate_at,
+)
+from gdcore._types import Gradient, Rate, Real
 
 
 class Optimizer[S](Protocol):
-    """An update rule with a state of type S; write your own by writing these two methods."""
+    """An update rule with a state of type S; write your own by writing these two methods.
+
+    The point x is a float, ``(n,)``, ``(n, *runs)`` or ``(*runs,)``, and ``grad`` keeps its shape.
+    Both methods must be pure: the same arguments give the same results, and none is changed.
+
+    Example:
+        >>> class SignDescent:
+        ...     def init(self, x):
+        ...         return None
+        ...
+        ...     def update(self, x, state, grad, k):
+        ...         return x - 0.5 * np.sign(grad(x)), None
+        >>> from gdcore import functions, minimize
+        >>> minimize(functions.SQUARE, 2.0, SignDescent(), max_steps=3).points.tolist()
+        [2.0, 1.5, 1.0, 0.5]
+    """
 
     def init(self, x: Any) -> S:
         """Return the state before the first step from x."""
@@ -26,30 +46,17 @@ class Optimizer[S](Protocol):
         """Return the point and the state after step number k (0 is the first)."""
 
 
-class _Rule:
-    """What the rules share: settings are compared by value, arrays among them too."""
-
-    def __eq__(self, other: object) -> bool:
-        if type(self) is not type(other):
-            return NotImplemented
-        pairs = zip(_settings(self), _settings(other), strict=True)
-        return all(np.array_equal(mine, theirs) for mine, theirs in pairs)
-
-    def __hash__(self) -> int:
-        return hash((type(self), *(np.asarray(s).tobytes() for s in _settings(self))))
-
-
 @dataclass(frozen=True, eq=False)
-class GradientDescent(_Rule):
+class GradientDescent(Rule):
     r"""Plain gradient descent, the method of steepest descent with a given rate.
 
-    $$x_{k+1} = x_k - \eta \nabla f(x_k)$$
+    $$x_{k+1} = x_k - \eta_k \nabla f(x_k)$$
 
     Attributes:
-        lr: The learning rate η ≥ 0. An array means one run for each rate.
+        lr: The learning rate η ≥ 0: a number, an array (one run for each entry) or a schedule.
 
     Raises:
-        TypeError: If lr is not a number or an array of numbers.
+        TypeError: If lr is not a number, an array of numbers or a schedule.
         ValueError: If lr is negative, infinite or NaN.
 
     Example:
@@ -61,7 +68,7 @@ class GradientDescent(_Rule):
     simultanées*, Comptes rendus 25 (1847), 536–538.
     """
 
-    lr: Real
+    lr: Rate
 
     def __post_init__(self) -> None:
         """Check the settings."""
@@ -70,21 +77,25 @@ class GradientDescent(_Rule):
     def init(self, x: Any) -> None:
         """Return the state: there is none."""
 
-    def update(self, x: Any, state: None, grad: Callable[[Any], Any], k: int) -> tuple[Any, None]:
+    def update(self, x: Any, state: None, grad: Gradient, k: int) -> tuple[Any, None]:
         """Return the next point."""
-        lr = self.lr
+        lr = self.lr(k) if callable(self.lr) else self.lr
         x = x - lr * grad(x)
         return x, None
 
 
 @dataclass(frozen=True, eq=False)
-class Momentum(_Rule):
+class Momentum(Rule):
     r"""Gradient descent with momentum, the heavy ball.
 
-    $$v_{k+1} = \beta v_k + \nabla f(x_k), \qquad x_{k+1} = x_k - \eta v_{k+1}, \qquad v_0 = 0.$$
+    $$v_{k+1} = \beta v_k + \nabla f(x_k), \qquad x_{k+1} = x_k - \eta_k v_{k+1}, \qquad v_0 = 0.$$
+
+    Some libraries keep the rate inside the velocity, $v \leftarrow \beta v - \eta \nabla f(x)$ and
+    $x \leftarrow x + v$. With a constant rate the points are the same; where the rate changes, they
+    are not.
 
     Attributes:
-        lr: The learning rate η ≥ 0. An array means one run for each rate.
+        lr: The learning rate η ≥ 0: a number, an array (one run for each entry) or a schedule.
         beta: The momentum 0 ≤ β < 1, the part of the velocity that is kept. An array means one run
             for each; arrays of rates and momenta broadcast. β = 0 is plain gradient descent.
 
@@ -103,62 +114,245 @@ class Momentum(_Rule):
     v; in this form, I. Sutskever et al., ICML (2013), eqs. 1–2, with the rate outside the velocity.
     """
 
-    lr: Real
+    lr: Rate
     beta: Real = 0.9
 
     def __post_init__(self) -> None:
         """Check the settings."""
         object.__setattr__(self, "lr", checked_rate(self.lr))
-        object.__setattr__(self, "beta", checked_momentum(self.beta))
+        object.__setattr__(self, "beta", checked_fraction("beta", self.beta))
 
     def init(self, x: Any) -> Any:
         """Return the velocity before the first step: zero."""
-        return 0.0 * x if isinstance(x, float) else np.zeros_like(x)
+        return zeros_like(x)
 
-    def update(self, x: Any, v: Any, grad: Callable[[Any], Any], k: int) -> tuple[Any, Any]:
+    def update(self, x: Any, v: Any, grad: Gradient, k: int) -> tuple[Any, Any]:
         """Return the next point and the next velocity."""
-        lr, beta = self.lr, self.beta
+        lr, beta = rate_at(self.lr, k), self.beta
         v = beta * v + grad(x)
         x = x - lr * v
         return x, v
 
 
-def runs_of(optimizer: Any) -> tuple[int, ...]:
-    """Return the shape of the runs that an optimizer's arrays of settings ask for.
+@dataclass(frozen=True, eq=False)
+class Nesterov(Rule):
+    r"""Nesterov's accelerated gradient: momentum that looks ahead before it asks for the gradient.
+
+    $$v_{k+1} = \beta v_k + \nabla f(x_k - \eta_k \beta v_k), \qquad
+      x_{k+1} = x_k - \eta_k v_{k+1}, \qquad v_0 = 0.$$
+
+    This is the textbook's iterate. Libraries that ask for one gradient at the point they hold
+    (PyTorch, Keras, optax) store the look-ahead point instead, $y_k = x_k - \eta \beta v_k$, and
+    step by $y_{k+1} = y_k - \eta\,(\nabla f(y_k) + \beta v_{k+1})$. With a constant rate the
+    velocities are the same, and the points differ by $\eta \beta v_k$.
+
+    Attributes:
+        lr: The learning rate η ≥ 0: a number, an array (one run for each entry) or a schedule.
+        beta: The momentum 0 ≤ β < 1. An array means one run for each; arrays of rates and momenta
+            broadcast. β = 0 is plain gradient descent.
+
+    Raises:
+        TypeError: If a setting is not a number or an array of numbers.
+        ValueError: If lr is negative, infinite or NaN, or beta is outside [0, 1).
 
     Example:
-        >>> runs_of(Momentum(lr=np.array([0.1, 0.2]), beta=0.5))
-        (2,)
+        >>> rule = Nesterov(lr=0.5, beta=0.5)
+        >>> x, v = rule.update(4.0, 2.0, lambda x: 2 * x, 0)
+        >>> x, v
+        (0.0, 8.0)
+
+    Source: Yu. E. Nesterov, *A method of solving a convex programming problem with convergence rate
+    O(1/k²)*, Soviet Mathematics Doklady 27 (1983); in this form, I. Sutskever et al., ICML (2013),
+    eqs. 3–4, with the rate outside the velocity.
     """
-    settings = _settings(optimizer)
-    return np.broadcast_shapes(*(s.shape for s in settings if isinstance(s, np.ndarray)))
+
+    lr: Rate
+    beta: Real = 0.9
+
+    def __post_init__(self) -> None:
+        """Check the settings."""
+        object.__setattr__(self, "lr", checked_rate(self.lr))
+        object.__setattr__(self, "beta", checked_fraction("beta", self.beta))
+
+    def init(self, x: Any) -> Any:
+        """Return the velocity before the first step: zero."""
+        return zeros_like(x)
+
+    def update(self, x: Any, v: Any, grad: Gradient, k: int) -> tuple[Any, Any]:
+        """Return the next point and the next velocity."""
+        lr, beta = rate_at(self.lr, k), self.beta
+        v = beta * v + grad(x - lr * beta * v)
+        x = x - lr * v
+        return x, v
 
 
-def checked_rate(lr: float | ArrayLike) -> Real:
-    """Return a learning rate as a float or a read-only array, or raise."""
-    rate = _setting("lr", lr)
-    if not np.all(np.isfinite(rate) & (np.asarray(rate) >= 0)):
-        raise ValueError(f"lr must be finite and at least 0, got {lr!r}")
-    return rate
+@dataclass(frozen=True, eq=False)
+class AdaGrad(Rule):
+    r"""AdaGrad: each coordinate's rate shrinks by the gradients that it has seen.
+
+    $$r_{k+1} = r_k + g_k^2, \qquad
+      x_{k+1} = x_k - \frac{\eta_k}{\sqrt{r_{k+1}} + \epsilon}\, g_k, \qquad
+      g_k = \nabla f(x_k), \quad r_0 = 0,$$
+
+    squares, roots and quotients coordinate by coordinate.
+
+    Attributes:
+        lr: The learning rate η ≥ 0: a number, an array (one run for each entry) or a schedule.
+        eps: The ε > 0 that keeps the denominator from zero.
+
+    Raises:
+        TypeError: If a setting is not a number or an array of numbers.
+        ValueError: If lr is negative, infinite or NaN, or eps is not positive.
+
+    Example:
+        >>> rule = AdaGrad(lr=0.5)
+        >>> x, r = rule.update(4.0, 0.0, lambda x: 2 * x, 0)
+        >>> round(x, 6), r
+        (3.5, 64.0)
+
+    Source: J. Duchi, E. Hazan and Y. Singer, *Adaptive subgradient methods for online learning and
+    stochastic optimization*, JMLR 12 (2011); in this form, I. Goodfellow et al., *Deep Learning*
+    (2016), algorithm 8.4.
+    """
+
+    lr: Rate
+    eps: Real = 1e-8
+
+    def __post_init__(self) -> None:
+        """Check the settings."""
+        object.__setattr__(self, "lr", checked_rate(self.lr))
+        object.__setattr__(self, "eps", checked_positive("eps", self.eps))
+
+    def init(self, x: Any) -> Any:
+        """Return the sum of squared gradients before the first step: zero."""
+        return zeros_like(x)
+
+    def update(self, x: Any, r: Any, grad: Gradient, k: int) -> tuple[Any, Any]:
+        """Return the next point and the next sum of squared gradients."""
+        lr, g = rate_at(self.lr, k), grad(x)
+        r = r + g * g
+        x = x - lr / (root(r) + self.eps) * g
+        return x, r
 
 
-def checked_momentum(beta: float | ArrayLike) -> Real:
-    """Return a momentum as a float or a read-only array, or raise."""
-    momentum = _setting("beta", beta)
-    if not np.all((np.asarray(momentum) >= 0) & (np.asarray(momentum) < 1)):
-        raise ValueError(f"beta must be at least 0 and less than 1, got {beta!r}")
-    return momentum
+@dataclass(frozen=True, eq=False)
+class RMSProp(Rule):
+    r"""RMSProp: each coordinate's rate is divided by the recent size of its gradient.
+
+    $$r_{k+1} = \beta r_k + (1 - \beta)\, g_k^2, \qquad
+      x_{k+1} = x_k - \frac{\eta_k}{\sqrt{r_{k+1}} + \epsilon}\, g_k, \qquad
+      g_k = \nabla f(x_k), \quad r_0 = 0,$$
+
+    squares, roots and quotients coordinate by coordinate. Some libraries put ε under the root.
+
+    Attributes:
+        lr: The learning rate η ≥ 0: a number, an array (one run for each entry) or a schedule.
+        beta: The part 0 ≤ β < 1 of the running mean that is kept.
+        eps: The ε > 0 that keeps the denominator from zero.
+
+    Raises:
+        TypeError: If a setting is not a number or an array of numbers.
+        ValueError: If lr is negative, infinite or NaN, beta is outside [0, 1), or eps is not
+            positive.
+
+    Example:
+        >>> rule = RMSProp(lr=0.5, beta=0.75)
+        >>> x, r = rule.update(4.0, 0.0, lambda x: 2 * x, 0)
+        >>> round(x, 6), r
+        (3.0, 16.0)
+
+    Source: T. Tieleman and G. Hinton, *Neural Networks for Machine Learning*, lecture 6.5 (2012).
+    """
+
+    lr: Rate
+    beta: Real = 0.9
+    eps: Real = 1e-8
+
+    def __post_init__(self) -> None:
+        """Check the settings."""
+        object.__setattr__(self, "lr", checked_rate(self.lr))
+        object.__setattr__(self, "beta", checked_fraction("beta", self.beta))
+        object.__setattr__(self, "eps", checked_positive("eps", self.eps))
+
+    def init(self, x: Any) -> Any:
+        """Return the mean of squared gradients before the first step: zero."""
+        return zeros_like(x)
+
+    def update(self, x: Any, r: Any, grad: Gradient, k: int) -> tuple[Any, Any]:
+        """Return the next point and the next mean of squared gradients."""
+        lr, beta, g = rate_at(self.lr, k), self.beta, grad(x)
+        r = beta * r + (1 - beta) * (g * g)
+        x = x - lr / (root(r) + self.eps) * g
+        return x, r
 
 
-def _settings(optimizer: Any) -> list[Any]:
-    if not is_dataclass(optimizer):
-        return []
-    return [getattr(optimizer, field.name) for field in fields(optimizer)]
+class Moments(NamedTuple):
+    """The state of `Adam`: running means of the gradient and of its square."""
+
+    m: Any
+    v: Any
 
 
-def _setting(name: str, value: Any) -> Real:
-    setting = checked_numbers(name, value)
-    if isinstance(setting, np.ndarray):
-        # A frozen rule stays frozen: the array is a copy, and nobody can write to it.
-        setting.flags.writeable = False
-    return setting
+@dataclass(frozen=True, eq=False)
+class Adam(Rule):
+    r"""Adam: momentum and a rate for each coordinate, both corrected for their start at zero.
+
+    $$\begin{aligned}
+      m_{k+1} &= \beta_1 m_k + (1 - \beta_1)\, g_k, &
+      \hat m &= \frac{m_{k+1}}{1 - \beta_1^{\,k+1}}, \\
+      v_{k+1} &= \beta_2 v_k + (1 - \beta_2)\, g_k^2, &
+      \hat v &= \frac{v_{k+1}}{1 - \beta_2^{\,k+1}}, \\
+      x_{k+1} &= x_k - \frac{\eta_k}{\sqrt{\hat v} + \epsilon}\, \hat m, &
+      g_k &= \nabla f(x_k), \quad m_0 = v_0 = 0,
+    \end{aligned}$$
+
+    squares, roots and quotients coordinate by coordinate.
+
+    Attributes:
+        lr: The learning rate η ≥ 0: a number, an array (one run for each entry) or a schedule.
+        beta1: The part 0 ≤ β₁ < 1 of the mean gradient that is kept.
+        beta2: The part 0 ≤ β₂ < 1 of the mean squared gradient that is kept.
+        eps: The ε > 0 that keeps the denominator from zero.
+
+    Raises:
+        TypeError: If a setting is not a number or an array of numbers.
+        ValueError: If lr is negative, infinite or NaN, beta1 or beta2 is outside [0, 1), or eps is
+            not positive.
+
+    Example:
+        The first step has the length of the rate, whatever the gradient:
+
+        >>> rule = Adam(lr=0.5)
+        >>> x, state = rule.update(4.0, rule.init(4.0), lambda x: 1_000 * x, 0)
+        >>> round(x, 6)
+        3.5
+
+    Source: D. P. Kingma and J. Ba, *Adam: a method for stochastic optimization*, ICLR (2015),
+    algorithm 1.
+    """
+
+    lr: Rate = 0.001
+    beta1: Real = 0.9
+    beta2: Real = 0.999
+    eps: Real = 1e-8
+
+    def __post_init__(self) -> None:
+        """Check the settings."""
+        object.__setattr__(self, "lr", checked_rate(self.lr))
+        for name in ("beta1", "beta2"):
+            object.__setattr__(self, name, checked_fraction(name, getattr(self, name)))
+        object.__setattr__(self, "eps", checked_positive("eps", self.eps))
+
+    def init(self, x: Any) -> Moments:
+        """Return both means before the first step: zero."""
+        return Moments(m=zeros_like(x), v=zeros_like(x))
+
+    def update(self, x: Any, state: Moments, grad: Gradient, k: int) -> tuple[Any, Moments]:
+        """Return the next point and the next means."""
+        lr, beta1, beta2, g = rate_at(self.lr, k), self.beta1, self.beta2, grad(x)
+        m = beta1 * state.m + (1 - beta1) * g
+        v = beta2 * state.v + (1 - beta2) * (g * g)
+        m_hat = m / (1 - beta1 ** (k + 1))
+        v_hat = v / (1 - beta2 ** (k + 1))
+        x = x - lr / (root(v_hat) + self.eps) * m_hat
+        return x, Moments(m, v)

@@ -63,6 +63,21 @@ class SymbolicObjective(Objective):
         expr = self.expr.subs(real)
         return tuple(sp.diff(expr, dummy).subs(back) for dummy in real.values())
 
+    @cached_property
+    def second_partials(self) -> tuple[tuple[sp.Expr, ...], ...]:
+        r"""The second partial derivatives $\partial_i \partial_j f$, a symmetric table."""
+        rows = [SymbolicObjective(partial, self.symbols).partials for partial in self.partials]
+        n = range(self.dimensions)
+        return tuple(tuple(rows[min(i, j)][max(i, j)] for j in n) for i in n)
+
+    @cached_property
+    def is_quadratic(self) -> bool:
+        """Whether f is a polynomial of degree 2 at most, however it is written."""
+        expr = self.expr if self.expr.is_polynomial(*self.symbols) else sp.simplify(self.expr)
+        if not expr.is_polynomial(*self.symbols):
+            return False
+        return bool(sp.Poly(expr, *self.symbols).total_degree() <= 2)
+
     def __call__(self, x: Any) -> Any:
         """Return f(x): a float for a float, else ``(*runs,)``."""
         if type(x) is float and self.dimensions == 1:
@@ -77,19 +92,49 @@ class SymbolicObjective(Objective):
         """Return ∇f(x), of the shape of x; a float for a float."""
         if type(x) is float and self.dimensions == 1:
             try:
-                return float(self._derivative_on_floats(x))
+                return float(self.derivative_on_floats(x))
             except _NOT_A_FLOAT:
                 pass
         x = np.asarray(x, dtype=float)
         coordinates, runs = self._coordinates(x), self._runs(x)
         if self.dimensions == 1:
-            return _filled(self._partials_on_arrays(*coordinates)[0], runs)
+            return _filled(self.partials_on_arrays(*coordinates)[0], runs)
         if not runs:
             try:
                 return np.array(self._partials_on_floats(*x.tolist()), dtype=float)
             except _NOT_A_FLOAT:
                 pass
-        return np.stack([_filled(p, runs) for p in self._partials_on_arrays(*coordinates)])
+        return np.stack([_filled(p, runs) for p in self.partials_on_arrays(*coordinates)])
+
+    def hessian(self, x: Any) -> Any:
+        r"""Return the matrix of second derivatives, exact and symmetric.
+
+        $$H_{ij}(x) = \partial_i \partial_j f(x).$$
+
+        Args:
+            x: The point, of shape ``(n, *runs)``; in one variable a number or ``(*runs,)``.
+
+        Returns:
+            Shape ``(n, n, *runs)``; in one variable f″ in the shape of x, a float for a float.
+            A kink of f adds nothing to it: that of |x| is 0 everywhere.
+
+        Raises:
+            ValueError: If x does not have n coordinates.
+
+        Example:
+            >>> SymbolicObjective("x**2 + 3*x*y").hessian([1.0, 1.0])
+            array([[2., 3.],
+                   [3., 0.]])
+
+        Source: O. Hesse, *Über die Wendepunkte der Curven dritter Ordnung*, Journal für die reine
+        und angewandte Mathematik 28 (1844), 97–107.
+        """
+        x = np.asarray(x, dtype=float)
+        coordinates, runs = self._coordinates(x), self._runs(x)
+        entries = [_filled(s, runs) for s in self._second_partials_on_arrays(*coordinates)]
+        if self.dimensions == 1:
+            return entries[0]
+        return np.stack(entries).reshape(self.dimensions, self.dimensions, *runs)
 
     def __neg__(self) -> "SymbolicObjective":
         """Return −f as a formula."""
@@ -126,7 +171,8 @@ class SymbolicObjective(Objective):
         return sp.lambdify(self.symbols, self.expr, "math", cse=True)
 
     @cached_property
-    def _derivative_on_floats(self) -> Any:
+    def derivative_on_floats(self) -> Any:
+        """The derivative as compiled for Python floats, for an f of one variable."""
         return sp.lambdify(self.symbols, self.partials[0], "math", cse=True)
 
     @cached_property
@@ -138,8 +184,16 @@ class SymbolicObjective(Objective):
         return _for_arrays(self.symbols, _cheap(self.expr))
 
     @cached_property
-    def _partials_on_arrays(self) -> Any:
+    def partials_on_arrays(self) -> Any:
+        """The partial derivatives as compiled for the coordinates of many runs."""
         return _for_arrays(self.symbols, [_cheap(p) for p in self.partials])
+
+    @cached_property
+    def _second_partials_on_arrays(self) -> Any:
+        # SymPy differentiates a jump of the gradient to a delta distribution, zero at each number.
+        entries = [s for row in self.second_partials for s in row]
+        smooth = [s.replace(sp.DiracDelta, lambda *_: sp.Integer(0)) for s in entries]
+        return _for_arrays(self.symbols, [_cheap(s) for s in smooth])
 
 
 # What Python raises where NumPy returns inf or nan; TypeError stands for a complex result, as of

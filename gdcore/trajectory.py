@@ -1,20 +1,15 @@
 """What a descent leaves behind: its steps, its path, and a sentence on how it ended."""
 
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from functools import cached_property
-from html import escape
 from typing import Any
 
 import numpy as np
 
-from gdcore._numbers import real
+from gdcore._numbers import norm_of_point, norms_of_points, real
+from gdcore._settings import of_run
 from gdcore._types import Array
 from gdcore.objectives import Objective
-
-type _Row = tuple[str, ...]
-
-SHOWN = 3
-"""Rows of a printed table at either end."""
 
 
 @dataclass(slots=True)
@@ -23,17 +18,24 @@ class Step:
 
     Attributes:
         k: Its number; 0 is the start.
-        x: The point, of the shape of the start, spread over the runs.
-        gradient_norm: The Euclidean norm of the gradient there, one for each run.
-        taken: The number of steps that each run has taken; k where there is one run.
+        x: The point, of the shape of the start, spread over the runs: a float, ``(n,)``,
+            ``(n, *runs)`` or ``(*runs,)``.
         f: The objective.
+        taken: The number of steps that each run has taken; k where there is one run.
+
+    Example:
+        >>> from gdcore import GradientDescent, descend
+        >>> square = (lambda x: x**2, lambda x: 2 * x)
+        >>> steps = descend(square, 8.0, GradientDescent(lr=0.25), max_steps=1)
+        >>> [(step.k, step.x, step.value, step.gradient_norm) for step in steps]
+        [(0, 8.0, 64.0, 16.0), (1, 4.0, 16.0, 8.0)]
     """
 
     k: int
     x: Any
-    gradient_norm: Any
-    taken: Any
     f: Objective
+    taken: Any
+    _norm: Any = None
 
     @property
     def value(self) -> Any:
@@ -41,148 +43,239 @@ class Step:
         with np.errstate(all="ignore"):
             return self.f(self.x)
 
+    @property
+    def gradient_norm(self) -> Any:
+        """The Euclidean norm of ∇f(x), one for each run."""
+        if self._norm is None:
+            self._norm = _gradient_norm(self.f, self.x)
+        return self._norm
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Trajectory:
     """The path of a descent, of one run or of many.
 
     With one run, everything that is one for each run is a plain number or bool; with many, it is an
-    array of shape ``(*runs,)``.
+    array of shape ``(*runs,)``, and ``path[i]`` is the path of run i, ``path[1:3]`` of several.
 
     Attributes:
         f: The objective.
         optimizer: The update rule.
+        start: The point where the runs began.
         points: The recorded points, ``(T, n, *runs)``, or ``(T, *runs)`` in one variable.
-        recorded: The step numbers of the points, ``(T,)``.
+        recorded: The step numbers of the points, ``(T,)``: the number of updates up to there.
+        evaluations: The number of gradient evaluations up to each recorded point, ``(T,)``. Where f
+            is a mean over m rows of data, the gradient of a row counts as one, and that of f as m.
         steps: How many steps each run took.
-        gradient_norm: The norm of the gradient where each run ended.
-        converged: Whether the gradient norm there is at most tol.
-        diverged: Whether a run that did not converge ended at a value that is not finite, or worse
-            than the one it began with.
-        start_value: f where the runs began.
+        max_steps: The largest number of steps that was allowed.
         tol: The tolerance of the gradient norm.
+        ascends: Whether the descent was one of −f.
+
+    Example:
+        >>> from gdcore import GradientDescent, minimize
+        >>> square = (lambda x: x**2, lambda x: 2 * x)
+        >>> path = minimize(square, 8.0, GradientDescent(lr=[0.25, 0.5]), max_steps=2)
+        >>> path.points.tolist(), path.steps.tolist()
+        ([[8.0, 8.0], [4.0, 0.0], [2.0, 0.0]], [2, 1])
+        >>> path[1].status
+        'converged after 1 step: gradient norm 0 <= tol 1e-05'
+        >>> path[0].to_dict()[1]
+        {'step': 1, 'x': 4.0, 'f(x)': 16.0}
     """
 
     f: Objective
     optimizer: Any
+    start: Any
     points: Array
     recorded: np.ndarray[Any, np.dtype[np.int_]]
+    evaluations: np.ndarray[Any, np.dtype[np.int_]]
     steps: Any
-    gradient_norm: Any
-    converged: Any
-    diverged: Any
-    start_value: Any
+    max_steps: int
     tol: float
+    ascends: bool = False
+    final_norm: InitVar[Any] = None
+
+    def __post_init__(self, final_norm: Any) -> None:
+        """Keep the last gradient norm, where the loop has computed it."""
+        if final_norm is not None:
+            self.__dict__["gradient_norm"] = final_norm
 
     @property
     def x(self) -> Any:
         """Where the runs ended: a float, ``(n,)``, ``(n, *runs)`` or ``(*runs,)``."""
         return real(self.points[-1])
 
-    @property
+    @cached_property
     def value(self) -> Any:
         """The value of f where the runs ended."""
-        with np.errstate(all="ignore"):
-            return self.f(self.x)
+        return self._value_at(self.x)
+
+    @cached_property
+    def start_value(self) -> Any:
+        """The value of f where the runs began."""
+        return self._value_at(self.start)
 
     @cached_property
     def values(self) -> Array:
         """The values of f at the recorded points, ``(T, *runs)``; computed when first asked for."""
         # Point by point: f has only promised to take points of this shape.
+        return np.array([self._value_at(real(point)) for point in self.points])
+
+    @cached_property
+    def gradient_norm(self) -> Any:
+        """The Euclidean norm of ∇f where each run ended."""
+        return _gradient_norm(self.f, self.x)
+
+    @property
+    def converged(self) -> Any:
+        """Whether the gradient norm where a run ended is at most tol."""
+        return self.gradient_norm <= self.tol
+
+    @cached_property
+    def diverged(self) -> Any:
+        """Whether a run, not converged, ended at a value not finite or worse than the first."""
+        sign = -1 if self.ascends else 1
+        first, end = sign * self.start_value, sign * self.value
         with np.errstate(all="ignore"):
-            return np.array([self.f(real(point)) for point in self.points])
+            # Equal up to rounding is not worse: at ηλ = 2 a run returns to its start, for ever.
+            no_worse = np.isfinite(end) & (end <= first + 1e-9 * np.abs(first))
+        diverged = ~np.asarray(self.converged | no_worse)
+        return diverged if self._many else bool(diverged)
+
+    @property
+    def epochs(self) -> Array:
+        """How often, up to each recorded point, every row of the data has been used, ``(T,)``."""
+        return self.evaluations / self.f.m
 
     @property
     def status(self) -> str:
         """How the descent ended, as a sentence."""
-        if np.ndim(self.steps):
+        if self._many:
             stopped = ~(self.converged | self.diverged)
             parts = {
                 "converged": self.converged,
                 "diverged": self.diverged,
-                "stopped at max_steps": stopped,
+                f"stopped at {self._limit}": stopped,
             }
             counts = [f"{np.sum(which)} {name}" for name, which in parts.items() if np.any(which)]
             return f"{np.size(self.steps)} runs: {', '.join(counts)}"
         taken = f"{self.steps} step{'' if self.steps == 1 else 's'}"
+        if self.f.m > 1:
+            taken += f", {self.epochs[-1]:g} epoch{'' if self.epochs[-1] == 1 else 's'}"
         norm = f"gradient norm {self.gradient_norm:.4g}"
         if self.converged:
             return f"converged after {taken}: {norm} <= tol {self.tol:g}"
         if self.diverged:
             return f"diverged: after {taken} f went from {self.start_value:.4g} to {self.value:.4g}"
-        return f"stopped after {taken} (max_steps): {norm} > tol {self.tol:g}"
+        return f"stopped after {taken} ({self._limit}): {norm} > tol {self.tol:g}"
+
+    def __getitem__(self, run: Any) -> "Trajectory":
+        """Return the path of one run, or of several, chosen as from an array of shape ``(*runs,)``.
+
+        Raises:
+            TypeError: If there is one run only.
+            IndexError: If there is no such run.
+        """
+        if not self._many:
+            raise TypeError("this is the path of a single run, so there are no runs to choose from")
+        chosen = run if isinstance(run, tuple) else (run,)
+        runs = np.shape(self.steps)
+        steps = self.steps[chosen]
+        coordinates = (slice(None),) * (self.points.ndim - 1 - len(runs))
+        at, recorded = self._records_of(steps)
+        return Trajectory(
+            f=self.f,
+            optimizer=of_run(self.optimizer, runs, chosen),
+            start=real(self.start[coordinates + chosen]),
+            points=self.points[(slice(None), *coordinates, *chosen)][at],
+            recorded=recorded,
+            evaluations=np.minimum(self.evaluations[at], self.f.m * recorded),
+            steps=steps if np.ndim(steps) else int(steps),
+            max_steps=self.max_steps,
+            tol=self.tol,
+            ascends=self.ascends,
+            final_norm=real(self.gradient_norm[chosen]),
+        )
+
+    def _records_of(self, steps: Any) -> tuple[Any, Any]:
+        """Return where the records of runs with so many steps stand, and their step numbers.
+
+        A run that has stopped is recorded while others go on: those records are not its own.
+        """
+        recorded, at = np.unique(np.minimum(self.recorded, np.max(steps)), return_index=True)
+        return at, recorded
+
+    def to_dict(self) -> list[dict[str, Any]]:
+        """Return the recorded steps as rows, one dict each, such as ``pandas.DataFrame`` takes.
+
+        The keys are those of the printed table: run (where there are many), step, x or x[0], x[1],
+        …, and f(x); where f is a mean over rows of data, epoch and evaluations as well.
+        """
+        from gdcore._tables import names_of
+
+        names = names_of(self)
+        rows = []
+        for run in np.ndindex(np.shape(self.steps)):
+            at, recorded = self._records_of(self.steps[run] if self._many else self.steps)
+            for i, k in zip(at, recorded.tolist(), strict=True):
+                row: dict[str, Any] = {"run": run[0] if len(run) == 1 else run} if run else {}
+                row["step"] = k
+                point = np.atleast_1d(self.points[(i, ..., *run)]).tolist()
+                row |= zip(names, point, strict=True)
+                row["f(x)"] = float(self.values[(i, *run)])
+                if self.f.m > 1:
+                    row["epoch"] = float(self.epochs[i])
+                    row["evaluations"] = int(self.evaluations[i])
+                rows.append(row)
+        return rows
+
+    def animate(self, ax: Any, domain: Any = None, **options: Any) -> Any:
+        """Return an animation of a single run, step by step, on the graph of f or its contours.
+
+        Args:
+            ax: Where to draw.
+            domain: The interval of x, or one for x and one for y; chosen by the points by default.
+            options: As `gdcore.plot.animate` takes them.
+
+        Returns:
+            A `matplotlib.animation.FuncAnimation`, of a frame for each recorded point.
+
+        Raises:
+            ValueError: If there are many runs, or more than two variables.
+        """
+        from gdcore import plot  # Matplotlib comes with its first use
+
+        return plot.animate(ax, self, domain, **options)
+
+    @property
+    def _many(self) -> bool:
+        return bool(np.ndim(self.steps))
+
+    @property
+    def _limit(self) -> str:
+        """What ended a run that neither converged nor diverged."""
+        return "max_steps" if np.max(self.steps) == self.max_steps else "the end of the gradients"
+
+    def _value_at(self, x: Any) -> Any:
+        with np.errstate(all="ignore"):
+            return self.f(x)
 
     def __repr__(self) -> str:
         """Return the status and a short table."""
-        header, rows = self._table()
-        widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
-        lines = [
-            "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
-            for row in (header, *rows)
-        ]
-        return "\n".join([self.status, *lines])
+        from gdcore._tables import as_text
+
+        return as_text(self)
 
     def _repr_html_(self) -> str:
-        header, rows = self._table()
-        head = "".join(f"<th>{escape(name)}</th>" for name in header)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
-        )
-        return (
-            f"<table><caption>{escape(self.status)}</caption>"
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        )
+        from gdcore._tables import as_html
 
-    def _table(self) -> tuple[_Row, list[_Row]]:
-        """Header and rows: steps of a single run, or the ends of the runs."""
-        if np.ndim(self.steps):
-            return self._table_of_runs()
-        several = self.points.ndim == 2
-        names = [f"x[{i}]" for i in range(self.points.shape[1])] if several else ["x"]
-        shown = _ends(len(self.points))
-        rows = [
-            ("⋮",) * (len(names) + 2)
-            if i is None
-            else (
-                str(self.recorded[i]),
-                *(f"{coordinate:.6g}" for coordinate in np.atleast_1d(self.points[i])),
-                f"{self.values[i]:.6g}",
-            )
-            for i in shown
-        ]
-        return ("step", *names, "f(x)"), rows
-
-    def _table_of_runs(self) -> tuple[_Row, list[_Row]]:
-        ends, values = np.asarray(self.x), np.asarray(self.value)
-        runs = list(np.ndindex(np.shape(self.steps)))
-        rows: list[_Row] = []
-        for i in _ends(len(runs)):
-            if i is None:
-                rows.append(("⋮",) * 5)
-                continue
-            run = runs[i]
-            how = (
-                "converged"
-                if self.converged[run]
-                else "diverged"
-                if self.diverged[run]
-                else "max_steps"
-            )
-            end = np.atleast_1d(ends[(..., *run)])
-            rows.append(
-                (
-                    ", ".join(map(str, run)),
-                    str(self.steps[run]),
-                    ", ".join(f"{coordinate:.6g}" for coordinate in end),
-                    f"{values[run]:.6g}",
-                    how,
-                )
-            )
-        return ("run", "steps", "x", "f(x)", "ended"), rows
+        return as_html(self)
 
 
-def _ends(count: int) -> list[int | None]:
-    """Return the indices of a table's rows, the middle of a long one replaced by None."""
-    if count <= 2 * SHOWN + 1:
-        return list(range(count))
-    return [*range(SHOWN), None, *range(count - SHOWN, count)]
+def _gradient_norm(f: Objective, x: Any) -> Any:
+    """Return the Euclidean norm of ∇f(x): a float for one run, else ``(*runs,)``."""
+    with np.errstate(all="ignore"):
+        gradient = f.grad(x)
+        if f.value_shape(x) == np.shape(x):
+            return abs(gradient)
+        return norm_of_point(gradient) if np.ndim(gradient) == 1 else norms_of_points(gradient)

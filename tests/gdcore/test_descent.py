@@ -349,3 +349,184 @@ def test_a_shift_of_the_function_shifts_the_path(start, lr, beta):
     b = gd.minimize(there, np.array(start) + shift, rule, max_steps=20, tol=0)
     length = min(len(a.points), len(b.points))
     np.testing.assert_allclose(a.points[:length] + shift, b.points[:length], atol=1e-9)
+
+
+# Gradients from elsewhere
+
+
+def noisy(count, seed=0):
+    rng = np.random.default_rng(seed)
+    for _ in range(count):
+        noise = rng.normal()
+        yield lambda x, noise=noise: 2 * x + noise
+
+
+def test_given_gradients_take_the_place_of_the_functions_own():
+    asked = []
+
+    def grad(x):
+        asked.append(x)
+        return 2 * x
+
+    f = (lambda x: x**2, grad)
+    path = gd.minimize(f, 8.0, descent(), max_steps=5, gradients=noisy(5))
+    x, expected = 8.0, [8.0]
+    for g in noisy(5):
+        x = x - 0.1 * g(x)
+        expected.append(x)
+    assert path.points.tolist() == expected
+    assert len(asked) == 1  # where the shapes are checked
+    assert path.gradient_norm == abs(2 * path.x)
+    assert len(asked) == 2
+    assert (path.steps, path.evaluations.tolist()) == (5, [0, 1, 2, 3, 4, 5])
+
+
+@pytest.mark.parametrize("record", ["all", "last", 2])
+def test_a_descent_ends_with_the_gradients_or_with_max_steps(record):
+    gradients = noisy(7)
+    path = gd.minimize(SQUARE, 8.0, descent(), max_steps=3, gradients=gradients, record=record)
+    assert path.steps == 3
+    assert path.status.startswith("stopped after 3 steps (max_steps): gradient norm")
+    rest = gd.minimize(SQUARE, path.x, descent(), max_steps=100, gradients=gradients, record=record)
+    assert rest.steps == 4  # none was taken and not used
+    assert rest.status.startswith("stopped after 4 steps (the end of the gradients): gradient")
+    whole = gd.minimize(SQUARE, 8.0, descent(), gradients=noisy(7))
+    assert rest.x == whole.x
+    assert gd.minimize(SQUARE, 8.0, descent(), gradients=[]).steps == 0
+
+
+def test_no_gradient_that_is_given_ends_the_descent():
+    # a batch's gradient may vanish, or be small, far from the minimum
+    zero = [lambda x: 0.0, lambda x: 2 * x]
+    path = gd.minimize(SQUARE, 8.0, descent(lr=0.5), gradients=zero, tol=1.0)
+    assert path.points.tolist() == [8.0, 8.0, 0.0]
+    assert path.status == "converged after 2 steps: gradient norm 0 <= tol 1"
+
+
+def test_given_gradients_serve_many_runs():
+    rates = [0.1, 0.2]
+    path = gd.minimize(SQUARE, 8.0, descent(lr=rates), gradients=noisy(6))
+    assert path.steps.tolist() == [6, 6]
+    for run, rate in enumerate(rates):
+        alone = gd.minimize(SQUARE, 8.0, descent(lr=rate), gradients=noisy(6))
+        np.testing.assert_allclose(path.points[:, run], alone.points, rtol=1e-14)
+        assert path.diverged[run] == alone.diverged
+    ends = gd.minimize(SQUARE, 8.0, descent(lr=rates), gradients=noisy(6), record="last")
+    np.testing.assert_array_equal(ends.x, path.x)
+    assert path.status == "2 runs: 2 stopped at the end of the gradients"
+
+
+def test_descend_takes_given_gradients_and_computes_norms_when_asked():
+    steps = list(gd.descend(SQUARE, 8.0, descent(lr=0.25), gradients=[lambda x: 2 * x] * 2))
+    assert [(s.k, s.x, s.gradient_norm, s.value, s.taken) for s in steps] == [
+        (0, 8.0, 16.0, 64.0, 0),
+        (1, 4.0, 8.0, 16.0, 1),
+        (2, 2.0, 4.0, 4.0, 2),
+    ]
+    several = list(gd.descend(BOWL, [1.5, 1.0], descent(), gradients=[]))
+    assert [step.gradient_norm for step in several] == [5.0]
+    runs = list(gd.descend(BOWL, [[1.5, 0.0], [1.0, 0.0]], descent(), gradients=[]))
+    assert runs[0].gradient_norm.tolist() == [5.0, 0.0]
+
+
+def test_an_ascent_by_given_gradients():
+    hill = (lambda x: -(x**2), lambda x: -2 * x)
+    path = gd.maximize(hill, 8.0, descent(lr=0.25), gradients=[lambda x: 2 * x] * 2)
+    assert (path.x, path.value, path.diverged) == (2.0, -4.0, False)
+
+
+@pytest.mark.parametrize(
+    ("gradients", "error", "message"),
+    [
+        (3, TypeError, "gradients must be an iterable of functions .* got int"),
+        (lambda x: x, TypeError, "gradients must be an iterable of functions .* got function"),
+        ([np.ones(2)], TypeError, "gradients must hold functions .* got ndarray"),
+        ([lambda x: 1.0], ValueError, r"a gradient has shape \(\) for x of shape \(2,\); expect"),
+        ([lambda x: np.ones((2, 2))], ValueError, r"a gradient has shape \(2, 2\) for x of shape"),
+    ],
+)
+def test_gradients_that_do_not_fit_are_refused(gradients, error, message):
+    for minimize in (gd.minimize, gd.maximize):
+        with pytest.raises(error, match=message):
+            minimize(BOWL, [1.0, 1.0], descent(), gradients=gradients)
+    with pytest.raises(error, match=message):
+        list(gd.descend(BOWL, [1.0, 1.0], descent(), gradients=gradients))
+
+
+# Numbers far out
+
+
+def test_norms_neither_overflow_nor_vanish():
+    far = gd.minimize(BOWL, [1e200, 1e200], descent(lr=0.1), max_steps=1)
+    assert far.steps == 1
+    assert far.gradient_norm == pytest.approx(np.hypot(2e200 * 0.8, 4e200 * 0.6), rel=1e-14)
+    near = gd.minimize(BOWL, [1e-200, 0.0], descent(lr=0.1), max_steps=1, tol=0)
+    assert near.steps == 1
+    assert near.gradient_norm == pytest.approx(1.6e-200, rel=1e-14)
+    runs = gd.minimize(
+        BOWL, [[1e200, 1e-200, 0.0, 3.0], [0.0, 1e-200, 0.0, 4.0]], descent(), tol=0, max_steps=0
+    )
+    np.testing.assert_allclose(
+        runs.gradient_norm, [2e200, np.sqrt(20) * 1e-200, 0.0, np.hypot(6, 16)], rtol=1e-14
+    )
+    lost = gd.minimize(BOWL, [[1.0, 1e308], [1.0, 1e308]], descent(lr=9.0), max_steps=3)
+    assert lost.gradient_norm[1] == math.inf
+    assert lost.diverged.tolist() == [True, True]
+
+
+def test_a_formula_that_is_complex_or_overflows_on_floats_is_taken_as_numpy_takes_it():
+    x = sp.Symbol("x")
+    root = gd.minimize(x ** sp.Rational(4, 3), 1.0, descent(lr=2.0), max_steps=3)
+    assert math.isnan(root.gradient_norm)  # the real root of a negative number NumPy does not know
+    assert root.diverged
+    far = gd.minimize(sp.exp(x**2), 2.0, descent(lr=1.0), max_steps=5)
+    assert far.diverged
+    line = gd.minimize(3 * x, 1.0, descent(lr=1.0), max_steps=2)
+    assert (line.x, type(line.x), line.gradient_norm) == (-5.0, float, 3.0)
+
+
+# What readers bring along
+
+
+class Tensor:
+    """What other libraries return: no array, but something that NumPy can read."""
+
+    def __init__(self, array):
+        self.array = array
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.array, dtype=dtype)
+
+
+def test_a_pair_from_another_library_works_where_numpy_can_read_what_it_returns():
+    def f(x):
+        return Tensor(np.sum(np.asarray(x) ** 2, axis=0))
+
+    def grad(x):
+        return Tensor(2 * np.asarray(x))
+
+    for start in (3.0, [3.0, 4.0], [[3.0, 1.0], [4.0, 2.0]]):
+        if start == 3.0:
+            pair, own = (lambda x: Tensor(np.asarray(x) ** 2), grad), SQUARE
+        else:
+            pair, own = (f, grad), (lambda x: np.sum(x**2, axis=0), lambda x: 2 * x)
+        theirs = gd.minimize(pair, start, gd.Adam(lr=0.1), max_steps=9)
+        ours = gd.minimize(own, start, gd.Adam(lr=0.1), max_steps=9)
+        np.testing.assert_array_equal(theirs.points, ours.points)
+        assert type(theirs.x) is type(ours.x)
+
+
+@pytest.mark.parametrize("method", ["BFGS", "L-BFGS-B", "CG"])
+def test_an_objective_gives_scipy_what_it_wants(method):
+    from scipy import optimize
+
+    f = gd.functions.ROSENBROCK
+    found = optimize.minimize(f, [-1.2, 1.0], jac=f.grad, method=method)
+    assert found.success or found.fun < 1e-8
+    np.testing.assert_allclose(found.x, [1.0, 1.0], atol=1e-3)
+    square = gd.functions.PARABOLA
+    found = optimize.minimize(square, [3.0], jac=square.grad, method=method)
+    np.testing.assert_allclose(found.x, [-1.0], atol=1e-4)
+    loss = gd.LeastSquares([[1.0, 0.0], [1.0, 2.0], [1.0, 4.0]], [1.0, 3.0, 2.0])
+    found = optimize.minimize(loss, np.zeros(2), jac=loss.grad, method=method)
+    np.testing.assert_allclose(found.x, [1.5, 0.25], atol=1e-4)

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -107,5 +108,138 @@ def test_values_are_computed_once_and_only_when_asked_for():
     path = gd.minimize((f, lambda x: 2 * x), 8.0, gd.GradientDescent(lr=0.1), max_steps=50)
     before = len(asked)
     assert before < 10
+    repr(path)  # the six that the table shows, and those of the sentence
+    assert len(asked) <= before + 8
+    before = len(asked)
     assert path.values is path.values
     assert len(asked) == before + 51
+
+
+# Runs, chosen
+
+
+def test_a_run_chosen_is_the_run_alone():
+    rates = np.array([0.5, 0.25, 1.25])
+    paths = run(8.0, rates, max_steps=12, tol=1e-2)
+    for i, rate in enumerate(rates):
+        alone, chosen = run(8.0, float(rate), max_steps=12, tol=1e-2), paths[i]
+        assert chosen.optimizer == alone.optimizer
+        assert (chosen.status, repr(chosen)) == (alone.status, repr(alone))
+        np.testing.assert_array_equal(chosen.points, alone.points)
+        np.testing.assert_array_equal(chosen.recorded, alone.recorded)
+        np.testing.assert_array_equal(chosen.evaluations, alone.evaluations)
+        for name in ("x", "value", "start", "steps", "gradient_norm", "converged", "diverged"):
+            assert getattr(chosen, name) == getattr(alone, name)
+            assert type(getattr(chosen, name)) is type(getattr(alone, name)), name
+
+
+def test_several_runs_chosen_keep_their_records():
+    paths = run(8.0, [0.5, 0.25, 0.1], max_steps=6, tol=3.0)
+    assert paths.steps.tolist() == [1, 3, 6]
+    some = paths[:2]
+    assert some.steps.tolist() == [1, 3]
+    assert some.points.tolist() == [[8, 8], [0, 4], [0, 2], [0, 1]]
+    assert some.optimizer == gd.GradientDescent(lr=[0.5, 0.25])
+    assert some[1].points.tolist() == [8, 4, 2, 1]
+    assert some.status == "2 runs: 2 converged"
+    assert paths[[2, 0]].steps.tolist() == [6, 1]
+
+
+def test_a_run_recorded_rarely_ends_at_its_own_last_step():
+    paths = run(8.0, [0.5, 0.25, 0.1], max_steps=7, tol=3.0, record=5)
+    assert paths.recorded.tolist() == [0, 5, 7]
+    assert paths[1].recorded.tolist() == [0, 3]
+    assert paths[1].points.tolist() == [8.0, 1.0]
+    assert paths[2].recorded.tolist() == [0, 5, 7]
+
+
+def test_runs_of_several_variables_in_a_grid():
+    f = gd.functions.ELLIPSE
+    starts = np.random.default_rng(0).normal(size=(2, 3, 4))
+    rule = gd.Momentum(lr=gd.schedules.constant(0.1), beta=np.array([[0.0], [0.5], [0.8]]))
+    paths = gd.minimize(f, starts, rule, max_steps=30)
+    one = paths[2, 1]
+    assert one.points.shape == (one.steps + 1, 2)
+    np.testing.assert_array_equal(one.start, starts[:, 2, 1])
+    assert one.optimizer == gd.Momentum(lr=gd.schedules.constant(0.1), beta=0.8)
+    assert paths[1].points.shape == (31, 2, 4)
+    assert paths[1].optimizer.beta.tolist() == [0.5] * 4
+    assert paths[:, 1].steps.shape == (3,)
+    up = gd.maximize(-f, starts, rule, max_steps=30)[2, 1]
+    assert up.ascends
+    assert not up.diverged
+
+
+def test_a_single_run_has_no_runs_to_choose_from():
+    with pytest.raises(TypeError, match="single run"):
+        run(8.0, 0.1)[0]
+    with pytest.raises(IndexError):
+        run(8.0, [0.1, 0.2])[2]
+
+
+# Rows
+
+
+def test_the_rows_of_one_run():
+    assert run(8.0, 0.25, max_steps=2).to_dict() == [
+        {"step": 0, "x": 8.0, "f(x)": 64.0},
+        {"step": 1, "x": 4.0, "f(x)": 16.0},
+        {"step": 2, "x": 2.0, "f(x)": 4.0},
+    ]
+    f = (lambda x: np.sum(x * x, axis=0), lambda x: 2 * x)
+    rows = gd.minimize(f, [3.0, 4.0], gd.GradientDescent(lr=0.25), max_steps=1).to_dict()
+    assert rows[1] == {"step": 1, "x[0]": 1.5, "x[1]": 2.0, "f(x)": 6.25}
+    assert {type(value) for row in rows for value in row.values()} == {int, float}
+
+
+def test_the_rows_of_many_runs_end_where_each_run_ended():
+    rows = run(8.0, [0.5, 0.25], max_steps=2).to_dict()
+    assert [(row["run"], row["step"], row["x"], row["f(x)"]) for row in rows] == [
+        (0, 0, 8.0, 64.0),
+        (0, 1, 0.0, 0.0),
+        (1, 0, 8.0, 64.0),
+        (1, 1, 4.0, 16.0),
+        (1, 2, 2.0, 4.0),
+    ]
+    grid = gd.minimize(
+        gd.functions.ELLIPSE, np.ones((2, 2, 3)), gd.GradientDescent(lr=0.1), max_steps=1
+    )
+    assert [row["run"] for row in grid.to_dict()][::2] == list(np.ndindex(2, 3))
+
+
+def test_the_rows_of_a_descent_on_data_count_its_gradients():
+    loss = gd.LeastSquares([[1.0], [2.0], [3.0]], [1.0, 2.0, 3.5])
+    batches = gd.minibatches(3, 2, np.random.default_rng(0))
+    path = gd.minimize(
+        loss, [0.0], gd.GradientDescent(lr=0.1), gradients=loss.gradients(batches), max_steps=4
+    )
+    assert [(row["epoch"], row["evaluations"]) for row in path.to_dict()] == [
+        (0.0, 0),
+        (pytest.approx(2 / 3), 2),
+        (1.0, 3),
+        (pytest.approx(5 / 3), 5),
+        (2.0, 6),
+    ]
+    assert path.status.startswith("stopped after 4 steps, 2 epochs (max_steps): gradient norm")
+    once = gd.minimize(loss, [0.0], gd.GradientDescent(lr=0.2), max_steps=1)
+    assert once.status.startswith("stopped after 1 step, 1 epoch (max_steps): gradient norm")
+
+
+def test_pandas_takes_the_rows():
+    import pandas as pd
+
+    table = pd.DataFrame(run(8.0, [0.5, 0.25], max_steps=2).to_dict())
+    assert list(table.columns) == ["run", "step", "x", "f(x)"]
+    assert table.groupby("run")["step"].max().tolist() == [1, 2]
+
+
+def test_a_path_animates_on_request():
+    _, ax = plt.subplots()
+    path = run(8.0, 0.25, max_steps=3)
+    animation = path.animate(ax, (-9.0, 9.0), interval=50)
+    ax.figure.canvas.draw()  # the first frame
+    assert len(list(animation.new_frame_seq())) == 4
+    assert animation.event_source.interval == 50
+    assert ax.lines[0].get_xdata()[[0, -1]].tolist() == [-9.0, 9.0]
+    with pytest.raises(ValueError, match="points"):
+        run(8.0, [0.5, 0.25]).animate(ax)

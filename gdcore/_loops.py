@@ -1,0 +1,150 @@
+"""The loop of every descent: test, update, repeat.
+
+Three times, because what is tested differs: one run, many runs side by side, and a run whose
+gradients come from elsewhere. Each yields plain tuples: on Python floats a `Step` would cost as
+much as the step itself.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from gdcore._arguments import Start
+from gdcore._numbers import norm_of_point, norms_of_points
+from gdcore._types import Gradient
+from gdcore.objectives import Objective
+
+type Iterate = tuple[int, Any, Any, Any]
+"""Number of the step, point, gradient norm (None where nobody asked), steps taken by each run."""
+
+
+def iterates(
+    start: Start,
+    f: Objective,
+    max_steps: int,
+    tol: float,
+    gradients: Iterable[Gradient] | None,
+    every: int | None = 1,
+) -> Iterator[Iterate]:
+    """Choose the loop that fits.
+
+    Args:
+        start: Where to begin, and the rule.
+        f: What is descended, the start's objective or its negative.
+        max_steps: The largest number of steps.
+        tol: The tolerance of the gradient norm.
+        gradients: The gradients that take the place of the function's own, if any do.
+        every: How many steps lie between two iterates that are wanted; None for the last alone. A
+            loop may yield more.
+    """
+    if gradients is not None:
+        return given_gradients(start, gradients, max_steps, every)
+    loop = many_runs if start.many else one_run
+    return loop(start, f, max_steps, tol)
+
+
+def one_run(start: Start, f: Objective, max_steps: int, tol: float) -> Iterator[Iterate]:
+    """Descend from one point."""
+    x, update = start.x, start.optimizer.update
+    norm_of = abs if start.one_variable else norm_of_point
+    grad = remembered(f.grad, f.derivative_on_floats if isinstance(x, float) else None)
+    state = start.optimizer.init(x)
+    k = 0
+    while True:
+        norm = norm_of(grad(x))
+        yield k, x, norm, k
+        if k == max_steps or not tol < norm < inf:
+            return
+        x, state = update(x, state, grad, k)
+        k += 1
+
+
+def many_runs(start: Start, f: Objective, max_steps: int, tol: float) -> Iterator[Iterate]:
+    """Descend from many points side by side; a run that has stopped stays where it is."""
+    x, update = start.x, start.optimizer.update
+    norms_of = np.abs if start.one_variable else norms_of_points
+    grad = remembered(f.grad)
+    state = start.optimizer.init(x)
+    taken: Any = np.zeros(start.runs, dtype=int)
+    k = 0
+    while True:
+        norm = norms_of(grad(x))
+        yield k, x, norm, taken
+        going = (norm > tol) & (norm < inf)
+        if k == max_steps or not going.any():
+            return
+        new, state = update(x, state, grad, k)
+        x = new if going.all() else np.where(going, new, x)
+        taken = taken + going
+        k += 1
+
+
+def given_gradients(
+    start: Start, gradients: Iterable[Gradient], max_steps: int, every: int | None
+) -> Iterator[Iterate]:
+    """Descend by gradients that come from elsewhere, one for each step, and test none of them."""
+    x, update = start.x, start.optimizer.update
+    state = start.optimizer.init(x)
+    k = 0
+    yield k, x, None, k
+    for k, grad in enumerate(first_checked(islice(gradients, max_steps), np.shape(x)), start=1):
+        x, state = update(x, state, grad, k - 1)
+        if every:
+            yield k, x, None, k
+    if not every:
+        yield k, x, None, k
+
+
+def first_checked(gradients: Iterator[Gradient], shape: tuple[int, ...]) -> Iterator[Gradient]:
+    """Check the shape of what the first gradient returns: a wrong one would broadcast unseen."""
+
+    def checked(grad: Gradient) -> Gradient:
+        def checking(x: Any) -> Any:
+            gradient = grad(x)
+            if np.shape(gradient) != shape:
+                raise ValueError(
+                    f"a gradient has shape {np.shape(gradient)} for x of shape {shape}; "
+                    f"expected {shape}"
+                )
+            return gradient
+
+        if not callable(grad):
+            raise TypeError(f"gradients must hold functions x ↦ g, got {type(grad).__name__}")
+        return checking
+
+    return chain(map(checked, islice(gradients, 1)), gradients)
+
+
+def remembered(grad: Gradient, quick: Gradient | None = None) -> Gradient:
+    """Compute the gradient once for each point: the stopping test and the rule share it.
+
+    Args:
+        grad: The gradient.
+        quick: A faster way to it that may fail: raise, or return what is no float.
+    """
+    at: Any = None
+    gradient: Any = None
+
+    def remembering(x: Any) -> Any:
+        nonlocal at, gradient
+        if x is not at:
+            gradient = grad(x)
+            at = x
+        return gradient
+
+    def remembering_quickly(x: Any) -> Any:
+        nonlocal at, gradient
+        if x is not at:
+            try:
+                gradient = quick(x)  # type: ignore[misc]  # only called where it is there
+            except (ArithmeticError, ValueError, TypeError):
+                gradient = None
+            if type(gradient) is not float:
+                gradient = grad(x)
+            at = x
+        return gradient
+
+    return remembering if quick is None else remembering_quickly

@@ -1,0 +1,80 @@
+"""Automatic differentiation: compute with dual numbers, and the derivative comes along."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gdcore._numbers import real
+from gdcore._types import Array, Function
+from gdcore.derivatives import checked_slope
+
+
+def _rule(rule: Any) -> tuple[Any, Any]:
+    dual = np.frompyfunc(lambda a: a if isinstance(a, Dual) else Dual(float(a), 0.0), 1, 1)
+    of_all = np.frompyfunc(lambda a, b: rule(dual(a), dual(b)), 2, 1)
+    return lambda a, b: of_all(a, b), lambda b, a: of_all(a, b)
+
+
+def _chain(g: Any, slope: Any) -> Any:
+    return lambda a, *n: Dual(float(g(a.value, *n)), float(slope(a.value, *n)) * a.derivative)
+
+
+@dataclass(frozen=True)
+class Dual:
+    r"""A dual number $a + a'\varepsilon$, where $\varepsilon^2 = 0$: a value and its derivative.
+
+    Attributes:
+        value: The value $a$.
+        derivative: Its derivative $a'$, for $f(a + a'\varepsilon) = f(a) + f'(a)\,a'\varepsilon$.
+
+    Example:
+        >>> Dual(3.0, 1.0) ** 2 + np.sin(Dual(0.0, 1.0))
+        Dual(value=9.0, derivative=7.0)
+
+    Source: W. K. Clifford, *Preliminary sketch of biquaternions* (1873).
+    """
+
+    value: float
+    derivative: float
+    __add__, __radd__ = _rule(lambda a, b: Dual(a.value + b.value, a.derivative + b.derivative))
+    __sub__, __rsub__ = _rule(lambda a, b: a + -b)
+    __mul__, __rmul__ = _rule(
+        lambda a, b: Dual(a.value * b.value, a.derivative * b.value + a.value * b.derivative)
+    )
+    __truediv__, __rtruediv__ = _rule(lambda a, b: a * b**-1)
+    __pow__, __rpow__ = _rule(lambda a, b: (b * a.log()).exp() if b.derivative else a._to(b.value))
+    _to = _chain(np.power, lambda x, n: n and n * np.power(x, n - 1))
+    __lt__, __gt__ = _rule(lambda a, b: a.value < b.value)
+    __le__, __ge__ = _rule(lambda a, b: a.value <= b.value)
+    __neg__, __abs__ = _chain(np.negative, lambda x: -1), _chain(np.abs, np.sign)
+    sin, cos = _chain(np.sin, np.cos), _chain(np.cos, lambda x: -np.sin(x))
+    log, sqrt = _chain(np.log, np.reciprocal), _chain(np.sqrt, lambda x: 0.5 / np.sqrt(x))
+    exp, tanh = _chain(np.exp, np.exp), _chain(np.tanh, lambda x: 1 - np.tanh(x) ** 2)
+
+
+def automatic_derivative(f: Function, x: Any, direction: Any = 1.0) -> Any:
+    """Return $f'(x)$ of one variable, or the slope of several along a direction, from one pass.
+
+    Example:
+        >>> automatic_derivative(lambda x: x**3, 2.0)
+        12.0
+
+    Source: R. E. Wengert, *A simple automatic derivative evaluation program*, CACM 7 (1964).
+    """
+    y = f(np.frompyfunc(Dual, 2, 1)(real(x), direction))
+    return real(np.frompyfunc(lambda a: getattr(a, "derivative", 0.0), 1, 1)(y))
+
+
+def automatic_gradient(f: Function, x: Any) -> Array:
+    """Return ∇f(x), of the shape ``(n, *runs)`` of x, from a pass for each coordinate.
+
+    Example:
+        >>> automatic_gradient(lambda x: x[0] * x[1], [2.0, 3.0])
+        array([3., 2.])
+
+    Source: A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd ed. (2008), section 3.1.
+    """
+    x = np.array(x, dtype=float, ndmin=1)
+    units = np.eye(len(x)).reshape(len(x), len(x), *[1] * (x.ndim - 1))
+    return np.stack([checked_slope(automatic_derivative(f, x, unit), x) for unit in units])

@@ -1,0 +1,206 @@
+"""The batches that sample the rows of data, and the gradients on them.
+
+Batch descent uses all rows at each step, stochastic descent (SGD) one, mini-batch descent some. All
+three are one loop over the gradients of other rows:
+
+    for size in (loss.m, 1, 100):
+        batches = minibatches(loss.m, size, rng)
+        minimize(loss, w0, GradientDescent(lr=0.1), gradients=loss.gradients(batches))
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
+from operator import index
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdcore._rows import Indices
+from gdcore._types import Array, Counts, Gradient
+
+if TYPE_CHECKING:
+    from gdcore.data import MeanLoss
+
+GATHERED = 4_000
+"""Shuffled rows that are copied together at a time, before they are cut into batches."""
+
+
+# `np.random` is named in quotes: naming it outright would load it with the package.
+
+
+class Minibatches:
+    """The batches that `minibatches` makes: iterate over it for row numbers, ``(size,)`` each time.
+
+    Attributes:
+        m: The number of rows.
+        size: The number of rows in a batch.
+        epochs: How many epochs there are; None for no end.
+
+    Example:
+        >>> batches = minibatches(4, 3, np.random.default_rng(0), epochs=1)
+        >>> [len(rows) for rows in batches]
+        [3, 1]
+
+    Source: that of `minibatches`.
+    """
+
+    m: int
+    size: int
+    epochs: int | None
+
+    def __init__(self, m: int, size: int, rng: "np.random.Generator", epochs: int | None) -> None:
+        self.m, self.size, self.epochs, self._rng = m, size, epochs, rng
+
+    @property
+    def per_epoch(self) -> int:
+        """The number of batches in an epoch, ⌈m / size⌉."""
+        return -(-self.m // self.size)
+
+    def orders(self) -> Iterator[Indices]:
+        """Yield a new order of all rows for each epoch."""
+        done = 0
+        while done != self.epochs:
+            yield self._rng.permutation(self.m)
+            done += 1
+
+    def __iter__(self) -> Iterator[Indices]:
+        """Yield row numbers, ``(size,)``; the last batch of an epoch may have fewer."""
+        for order in self.orders():
+            for start in range(0, self.m, self.size):
+                yield order[start : start + self.size]
+
+
+def minibatches(
+    m: int, size: int, rng: "np.random.Generator", *, epochs: int | None = None
+) -> Minibatches:
+    r"""Split m rows into batches, in a new random order for each epoch.
+
+    An epoch uses every row once, so it has
+
+    $$\lceil m / \text{size} \rceil$$
+
+    batches, each a vector of row numbers, ``(size,)``. Size 1 makes stochastic gradient
+    descent of a descent, size m batch gradient descent.
+
+    Args:
+        m: The number of rows.
+        size: The number of rows in a batch, from 1 to m. Where it does not divide m, the last batch
+            of an epoch is smaller.
+        rng: Where the randomness comes from: the same generator, seeded alike, gives the same
+            batches.
+        epochs: How many epochs to make; without end by default.
+
+    Raises:
+        TypeError: If a number is not whole, or rng is not a `numpy.random.Generator`.
+        ValueError: If a number is out of its range.
+
+    Example:
+        >>> batches = minibatches(1_000, 100, np.random.default_rng(0), epochs=1)
+        >>> len(list(batches)), len(set(np.concatenate(list(batches)).tolist()))
+        (10, 1000)
+
+    Source: L. Bottou, *Stochastic gradient descent tricks*, in Neural Networks: Tricks of the
+    Trade, 2nd ed. (2012), section 5.1.
+    """
+    m = _whole("m", m, 1)
+    size = _whole("size", size, 1)
+    if size > m:
+        raise ValueError(f"size must be at most m, the number of rows, {m}; got {size}")
+    if epochs is not None:
+        epochs = _whole("epochs", epochs, 1)
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(
+            "rng must be a numpy.random.Generator, such as np.random.default_rng(0), "
+            f"got {type(rng).__name__}"
+        )
+    return Minibatches(m, size, rng, epochs)
+
+
+class BatchGradients:
+    r"""Gradients of a loss on one batch after another, as `minimize` takes them.
+
+    $$w \mapsto \frac{1}{|B|} \sum_{i \in B} \ell'(x_i \cdot w, y_i)\, x_i$$
+
+    for each batch B in its turn. `MeanLoss.gradients` makes them.
+
+    Args:
+        loss: The loss.
+        batches: Row numbers, ``(size,)`` for each batch.
+
+    Raises:
+        ValueError: If `minibatches` were made for another number of rows.
+
+    Example:
+        >>> from gdcore import LeastSquares
+        >>> loss = LeastSquares([[1.0], [2.0], [3.0]], [1.0, 2.0, 3.0])
+        >>> gradients = loss.gradients([[0], [1, 2]])
+        >>> [gradient(np.array([0.0])).tolist() for gradient in gradients]
+        [[-1.0], [-6.5]]
+        >>> gradients.evaluations([0, 1, 2]).tolist()
+        [0, 1, 3]
+
+    Source: L. Bottou, F. E. Curtis and J. Nocedal, *Optimization methods for large-scale machine
+    learning*, SIAM Review 60 (2018), section 3.3.
+    """
+
+    def __init__(self, loss: "MeanLoss", batches: Iterable[ArrayLike]) -> None:
+        if isinstance(batches, Minibatches) and batches.m != loss.m:
+            raise ValueError(f"batches are of {batches.m} rows, but the loss has {loss.m}")
+        self._loss, self._batches = loss, batches
+        self._sizes: list[int] = []
+
+    def evaluations(self, updates: ArrayLike) -> Counts:
+        """Return how many gradients of single rows the first so many gradients are made of."""
+        k = np.asarray(updates, dtype=int)
+        if isinstance(self._batches, Minibatches):
+            epochs, rest = np.divmod(k, self._batches.per_epoch)
+            counts: Counts = epochs * self._loss.m + rest * self._batches.size
+        else:
+            counts = np.concatenate([[0], np.cumsum(self._sizes, dtype=int)])[k]
+        return counts
+
+    def __iter__(self) -> Iterator[Gradient]:
+        """Yield a function w ↦ ∇J(w), the mean over one batch, for each batch."""
+        loss, batches = self._loss, self._batches
+        if not isinstance(batches, Minibatches):
+            return self._one_by_one(batches)
+        if batches.size == loss.m:
+            return (loss.grad for _ in batches.orders())
+        if batches.size > GATHERED:
+            return (partial(loss.on_many, rows) for rows in batches)
+        gathered = self._gathered(batches)
+        if batches.size == 1:
+            return chain.from_iterable(loss.on_each_row(X, y) for X, y in gathered)
+        return self._cut(gathered, batches.size)
+
+    def _one_by_one(self, batches: Iterable[ArrayLike]) -> Iterator[Gradient]:
+        self._sizes = []
+        for rows in batches:
+            loss = self._loss.on(rows)
+            self._sizes.append(loss.m)
+            yield loss.grad
+
+    def _gathered(self, batches: Minibatches) -> Iterator[tuple[Array, Array]]:
+        """Copy some thousand shuffled rows at a time: many small copies would take longer."""
+        at_once = GATHERED // batches.size * batches.size
+        for order in batches.orders():
+            yield from self._loss.rows.gathered(order, at_once)
+
+    def _cut(self, gathered: Iterable[tuple[Array, Array]], size: int) -> Iterator[Gradient]:
+        on_block = self._loss.on_block
+        for X, y in gathered:
+            for start in range(0, len(y), size):
+                some = slice(start, start + size)
+                yield partial(on_block, X[some], y[some])
+
+
+def _whole(name: str, value: int, low: int) -> int:
+    try:
+        number = index(value)
+    except TypeError:
+        raise TypeError(f"{name} must be a whole number, got {value!r}") from None
+    if number < low:
+        raise ValueError(f"{name} must be at least {low}, got {value}")
+    return number

@@ -1,0 +1,206 @@
+"""Curvature: the Hessian, its spectrum, and the learning rates that follow from it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdcore._numbers import checked_numbers, real
+from gdcore._types import Array, Gradient, Real
+from gdcore.derivatives import CENTRAL_STEP, central_difference, numeric_gradient
+from gdcore.objectives import as_objective
+
+SECOND_STEP = float(np.finfo(float).eps ** (1 / 4))
+"""Step of the second difference: balances truncation, O(h²), against rounding, O(ε/h²)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Spectrum:
+    r"""The eigenvalues of a Hessian: the curvatures along its principal axes.
+
+    $$H u_i = \lambda_i u_i, \qquad \lambda_1 \le \dots \le \lambda_n.$$
+
+    Attributes:
+        eigenvalues: Smallest first, of shape ``(n,)``, or ``(n, *runs)`` for many points.
+
+    Example:
+        >>> valley = Spectrum(np.array([1.0, 25.0]))
+        >>> valley.smallest, valley.largest, valley.condition_number
+        (1.0, 25.0, 25.0)
+
+    Source: L. N. Trefethen and D. Bau, *Numerical Linear Algebra* (1997), lectures 12 and 24.
+    """
+
+    eigenvalues: Array
+
+    @property
+    def smallest(self) -> Real:
+        r"""The smallest eigenvalue, $\lambda_1$; negative where f curves down along some axis."""
+        return real(self.eigenvalues[0])
+
+    @property
+    def largest(self) -> Real:
+        r"""The largest eigenvalue, $\lambda_n$."""
+        return real(self.eigenvalues[-1])
+
+    @property
+    def condition_number(self) -> Real:
+        r"""The condition number $\kappa = \max|\lambda_i| / \min|\lambda_i|$; infinite if one is 0.
+
+        At a minimum that is $\lambda_n / \lambda_1$.
+        """
+        sizes = np.abs(self.eigenvalues)
+        low, high = sizes.min(axis=0), sizes.max(axis=0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return real(np.where(low > 0, high / low, np.inf))
+
+
+def hessian(f: Any, x: float | ArrayLike) -> Real:
+    r"""Return the matrix of second derivatives of f at x.
+
+    $$H_{ij}(x) = \partial_i \partial_j f(x).$$
+
+    It is exact if f brings its own, as a `SymbolicObjective` does. Otherwise it is the central
+    difference of the gradient, $(H + H^\mathsf{T})/2$ of it; if f brings no gradient either, the
+    difference of a difference, with steps of `SECOND_STEP`.
+
+    Args:
+        f: An `Objective`, a function, a pair ``(f, grad)`` or a SymPy expression.
+        x: The point: a float, ``(n,)``, ``(n, *runs)``, or ``(*runs,)`` in one variable.
+
+    Returns:
+        Shape ``(n, n, *runs)``; in one variable $f''$, in the shape of x.
+
+    Raises:
+        TypeError: If f or x is of a wrong type.
+        ValueError: If shapes do not fit.
+
+    Example:
+        >>> hessian((lambda x: x[0] * x[1], lambda x: x[::-1]), [1.0, 2.0]).round(6)
+        array([[0., 1.],
+               [1., 0.]])
+
+    Source: J. E. Dennis and R. B. Schnabel, *Numerical Methods for Unconstrained Optimization and
+    Nonlinear Equations* (1983), section 5.6.
+    """
+    f = as_objective(f)
+    point: Any = checked_numbers("x", x)
+    exact = getattr(f, "hessian", None)
+    if exact is not None:
+        return real(exact(point))
+    f.check_shapes(point)
+    one_variable = f.value_shape(point) == np.shape(point)
+    grad, step = f.grad, CENTRAL_STEP
+    if f.gradient is None:
+        difference = central_difference if one_variable else numeric_gradient
+        grad, step = (lambda z: difference(f, z, SECOND_STEP)), SECOND_STEP
+    if one_variable:
+        return central_difference(grad, point, step)
+    matrix: Array = np.stack([_change(grad, point, j, step) for j in range(len(point))])
+    return (matrix + matrix.swapaxes(0, 1)) / 2
+
+
+def _change(grad: Gradient, x: Any, j: int, h: float) -> Array:
+    """Return how fast the gradient changes along coordinate j."""
+    s = h * np.maximum(1.0, np.abs(x[j]))
+    ahead, behind = x.copy(), x.copy()
+    ahead[j] += s
+    behind[j] -= s
+    change: Array = (grad(ahead) - grad(behind)) / (2 * s)
+    return change
+
+
+def spectrum(f: Any, x: float | ArrayLike) -> Spectrum:
+    r"""Return the eigenvalues of the Hessian of f at x, and with them its condition number.
+
+    $$\lambda_1 \le \dots \le \lambda_n \quad\text{of}\quad H_{ij} = \partial_i \partial_j f(x)$$
+
+    Args:
+        f: An `Objective`, a function, a pair ``(f, grad)`` or a SymPy expression.
+        x: The point: a float, ``(n,)``, ``(n, *runs)``, or ``(*runs,)`` in one variable.
+
+    Raises:
+        TypeError: If f or x is of a wrong type.
+        ValueError: If shapes do not fit, or the Hessian at x is not finite.
+
+    Example:
+        >>> from gdcore.functions import VALLEY
+        >>> spectrum(VALLEY, [1.0, 1.0])
+        Spectrum(eigenvalues=array([ 1., 25.]))
+
+    Source: L. N. Trefethen and D. Bau, *Numerical Linear Algebra* (1997), lectures 12 and 24.
+    """
+    x = checked_numbers("x", x)
+    with np.errstate(all="ignore"):
+        matrix = np.asarray(hessian(f, x))
+    if not np.all(np.isfinite(matrix)):
+        raise ValueError(f"the Hessian of f is not finite at x = {x!r}")
+    if matrix.shape == np.shape(x):
+        return Spectrum(matrix[np.newaxis])
+    # NumPy wants the matrices last.
+    eigenvalues = np.linalg.eigvalsh(np.moveaxis(matrix, (0, 1), (-2, -1)))
+    return Spectrum(np.moveaxis(eigenvalues, -1, 0))
+
+
+def stable_rate(f: Any, x: float | ArrayLike) -> Real:
+    r"""Return the learning rate above which gradient descent overshoots and grows, near x.
+
+    $$\eta < \frac{2}{\lambda_n}.$$
+
+    Near a minimum at x, smaller rates converge. Along an axis where f curves down, descent leaves x
+    at any rate; such an axis sets no bound.
+
+    Args:
+        f: An `Objective`, a function, a pair ``(f, grad)`` or a SymPy expression.
+        x: The point: a float, ``(n,)``, ``(n, *runs)``, or ``(*runs,)`` in one variable.
+
+    Raises:
+        TypeError: If f or x is of a wrong type.
+        ValueError: If shapes do not fit, or f curves upwards along no axis, so there is no bound.
+
+    Example:
+        >>> from gdcore.functions import VALLEY
+        >>> stable_rate(VALLEY, [0.0, 0.0])
+        0.08
+
+    Source: B. T. Polyak, *Introduction to Optimization* (1987), section 1.4.
+    """
+    largest = spectrum(f, x).largest
+    if not np.all(np.asarray(largest) > 0):
+        raise ValueError(
+            f"f does not curve upwards at x = {x!r}: the largest eigenvalue of its Hessian is "
+            f"{largest}, so no learning rate is too large and none is stable"
+        )
+    return 2 / largest
+
+
+def best_rate(f: Any, x: float | ArrayLike) -> Real:
+    r"""Return the learning rate at which gradient descent converges fastest, near a minimum at x.
+
+    $$\eta = \frac{2}{\lambda_1 + \lambda_n},$$
+
+    where each step multiplies the error by $(\kappa - 1)/(\kappa + 1)$ at most.
+
+    Args:
+        f: An `Objective`, a function, a pair ``(f, grad)`` or a SymPy expression.
+        x: The point: a float, ``(n,)``, ``(n, *runs)``, or ``(*runs,)`` in one variable.
+
+    Raises:
+        TypeError: If f or x is of a wrong type.
+        ValueError: If shapes do not fit, or the Hessian at x is not positive definite.
+
+    Example:
+        >>> from gdcore.functions import VALLEY
+        >>> best_rate(VALLEY, [0.0, 0.0]) == 2 / (1 + 25)
+        True
+
+    Source: B. T. Polyak, *Introduction to Optimization* (1987), section 1.4.
+    """
+    found = spectrum(f, x)
+    if not np.all(np.asarray(found.smallest) > 0):
+        raise ValueError(
+            f"f does not curve upwards along every axis at x = {x!r}: the smallest eigenvalue of "
+            f"its Hessian is {found.smallest}"
+        )
+    return 2 / (found.smallest + found.largest)

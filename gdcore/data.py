@@ -1,0 +1,344 @@
+r"""Objectives that are means over rows of data.
+
+Data are a matrix X of m rows and n columns, one row for each sample, and a target for each row, y.
+A loss is the mean over the rows of a loss $\ell$ of the row's prediction $x_i \cdot w$:
+
+$$J(w) = \frac{1}{m} \sum_{i=1}^m \ell(x_i \cdot w, y_i), \qquad
+  \nabla J(w) = \frac{1}{m} \sum_{i=1}^m \ell'(x_i \cdot w, y_i)\, x_i.$$
+
+A loss is an objective like any other, and more: `MeanLoss.on` is the same loss on some rows, and
+`MeanLoss.gradients` gives the gradients of batches of rows, for stochastic descent. Rows may be a
+NumPy array or a memory-mapped file larger than memory: they are read block by block.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from copy import copy
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdcore._numbers import real
+from gdcore._rows import BLOCK, Indices, Rows, checked_rows
+from gdcore._types import Array, Gradient, Real
+from gdcore.batches import BatchGradients
+from gdcore.objectives import Objective
+
+
+class MeanLoss(Objective, ABC):
+    r"""A mean over rows: what `LeastSquares` and `LogisticLoss` share.
+
+    $$J(w) = \frac{1}{m} \sum_{i=1}^m \ell(x_i \cdot w, y_i), \qquad
+      \nabla J(w) = \frac{1}{m} \sum_{i=1}^m \ell'(x_i \cdot w, y_i)\, x_i.$$
+
+    Weights are a point ``(n,)``, or ``(n, *runs)`` for many at once, as everywhere.
+
+    Args:
+        X: The rows, ``(m, n)``: an array, or a memory-mapped file.
+        y: The targets, ``(m,)``.
+
+    Attributes:
+        m: The number of rows.
+        n: The number of columns, and so of weights.
+        rows: The data, to be read block by block.
+
+    Raises:
+        TypeError: If X or y does not hold numbers.
+        ValueError: If the shapes do not fit, a number is not finite, or a target is no label; on a
+            call, if there are not n weights.
+
+    Example:
+        >>> loss = LeastSquares([[1.0, 0.0], [1.0, 2.0], [1.0, 4.0]], [1.0, 3.0, 2.0])
+        >>> loss.m, loss.n, loss.on([0, 2]).m
+        (3, 2, 2)
+
+    Source: L. Bottou, F. E. Curtis and J. Nocedal, *Optimization methods for large-scale machine
+    learning*, SIAM Review 60 (2018), eq. 3.1.
+    """
+
+    m: int  # type: ignore[misc]  # of the class in the base, where there are no data
+    n: int
+    rows: Rows
+    _labels: ClassVar[tuple[float, ...] | None] = None
+
+    def __init__(self, X: ArrayLike, y: ArrayLike) -> None:
+        self._hold(checked_rows(X, y, self._labels))
+
+    def _hold(self, rows: Rows) -> None:
+        # The base is a frozen dataclass.
+        for name, value in {"rows": rows, "m": rows.m, "n": rows.n}.items():
+            object.__setattr__(self, name, value)
+        super().__init__(self.__call__, self.grad)
+
+    def __repr__(self) -> str:
+        """Return the name of the loss and its size."""
+        rows = f"{self.m} row{'' if self.m == 1 else 's'}"
+        return f"{type(self).__name__}({rows}, {self.n} weight{'' if self.n == 1 else 's'})"
+
+    @property
+    def X(self) -> Any:  # noqa: N802  # a matrix is a capital letter
+        """The rows, ``(m, n)``."""
+        return self.rows.X
+
+    @property
+    def y(self) -> Any:
+        """The targets, ``(m,)``."""
+        return self.rows.y
+
+    @staticmethod
+    @abstractmethod
+    def _loss(z: Any, y: Any) -> Any:
+        r"""Return $\ell(z, y)$, elementwise."""
+
+    @staticmethod
+    @abstractmethod
+    def _slope(z: Any, y: Any) -> Any:
+        r"""Return $\partial\ell / \partial z$, elementwise."""
+
+    def __call__(self, w: Any) -> Any:
+        """Return J(w): a float for ``(n,)``, else ``(*runs,)``."""
+        w = self._weights(w)
+        flat = w.reshape(self.n, -1)
+        total = np.zeros(flat.shape[1])
+        for X, y in self.rows.blocks(_fitting(flat)):
+            total += self._loss(X @ flat, y[:, np.newaxis]).sum(axis=0)
+        return real((total / self.m).reshape(w.shape[1:]))
+
+    def grad(self, w: Any) -> Any:
+        """Return ∇J(w), of the shape of w."""
+        w = self._weights(w)
+        return self._mean_gradient(self.rows.blocks(_fitting(w)), self.m, w)
+
+    def on(self, rows: slice | ArrayLike) -> Self:
+        """Return the same loss on some of the rows: a slice, or their numbers, ``(k,)``.
+
+        Raises:
+            ValueError: If no row is chosen.
+            IndexError: If there is no such row.
+        """
+        chosen = rows if isinstance(rows, slice) else np.asarray(rows, dtype=np.intp)
+        X, y = self.rows.X[chosen], self.rows.y[chosen]
+        if y.ndim != 1 or not len(y):
+            raise ValueError(f"rows must choose at least one row, got {rows!r}")
+        loss = copy(self)
+        loss._hold(Rows(X, y))
+        return loss
+
+    def gradients(self, batches: Iterable[ArrayLike]) -> BatchGradients:
+        """Return the gradients of batches, one after another: what a stochastic descent takes.
+
+        Args:
+            batches: Row numbers, ``(size,)`` for each batch, such as `minibatches` yields.
+
+        Raises:
+            ValueError: If `minibatches` were made for another number of rows.
+        """
+        return BatchGradients(self, batches)
+
+    def value_shape(self, x: Real) -> tuple[int, ...]:
+        """Return the shape of J(w), without reading any data."""
+        return np.shape(x)[1:]
+
+    def check_shapes(self, x: Real) -> None:
+        """Raise a `ValueError` unless x holds n weights."""
+        self._weights(x)
+
+    def _weights(self, w: Any) -> Array:
+        weights: Array = np.asarray(w, dtype=float)
+        shape = weights.shape
+        if shape[:1] != (self.n,):
+            raise ValueError(
+                f"w has shape {shape}, but X has {self.n} columns; expected ({self.n}, *runs)"
+            )
+        return weights
+
+    def _mean_gradient(self, blocks: Iterable[tuple[Array, Array]], m: int, w: Array) -> Array:
+        total = np.zeros_like(w)
+        for X, y in blocks:
+            total += self._sum(X, y, w)
+        mean: Array = total / m
+        return mean
+
+    def _sum(self, X: Array, y: Array, w: Array) -> Array:
+        r"""Return $\sum \ell'(x_i \cdot w, y_i)\, x_i$ over the rows of a block."""
+        if w.ndim == 1:
+            total: Array = self._slope(X.dot(w), y).dot(X)
+            return total
+        slopes = self._slope(X @ w.reshape(self.n, -1), y[:, np.newaxis])
+        totals: Array = (X.T @ slopes).reshape(w.shape)
+        return totals
+
+    # The gradients that `BatchGradients` hands out; their rows come before the weights.
+
+    def on_block(self, X: Array, y: Array, w: Array) -> Array:
+        """Return the mean gradient over some rows."""
+        return self._sum(X, y, w) / len(y)
+
+    def on_each_row(self, X: Array, y: Array) -> Iterator[Gradient]:
+        """Yield the gradient of each row by itself."""
+        slope, array = self._slope, np.array
+
+        # The rows are defaults, so that each function keeps its own.
+        for row, target in zip(X, y.tolist(), strict=True):
+
+            def gradient(w: Array, x: Array = row, y: float = target) -> Any:
+                if w.ndim == 1:
+                    # A number in place of an array of one, and an array of no dimensions for the
+                    # product: each is the faster.
+                    return array(slope(x.dot(w), y)) * x
+                return self.on_block(x[np.newaxis], np.array([y]), w)
+
+            yield gradient
+
+    def on_many(self, rows: Indices, w: Array) -> Array:
+        """Return the mean gradient over rows of these numbers, read block by block."""
+        return self._mean_gradient(self.rows.gathered(rows, BLOCK), len(rows), w)
+
+
+class LeastSquares(MeanLoss):
+    r"""Linear regression: half the mean squared error.
+
+    $$J(w) = \frac{1}{2m} \sum_{i=1}^m (x_i \cdot w - y_i)^2, \qquad
+      \nabla J(w) = \frac{1}{m} X^\top (X w - y).$$
+
+    A constant in the model is a column of ones in X.
+
+    Args:
+        X: The rows, ``(m, n)``: an array, or a memory-mapped file.
+        y: The targets, ``(m,)``.
+        gram: Compute $\frac1m X^\top X$ and $\frac1m X^\top y$ once, with one pass over the rows.
+            Then J and ∇J cost n² operations, however many rows there are. In this form, J is
+            good to some 16 digits of the mean of y², not of J itself.
+
+    Raises:
+        TypeError: If X or y does not hold numbers.
+        ValueError: If the shapes do not fit, or a number is not finite.
+
+    Example:
+        >>> loss = LeastSquares([[1.0, 0.0], [1.0, 2.0]], [1.0, 3.0])
+        >>> loss(np.array([1.0, 0.0])), loss.grad(np.array([1.0, 0.0]))
+        (1.0, array([-1., -2.]))
+
+    Source: A.-M. Legendre, *Nouvelles méthodes pour la détermination des orbites des comètes*
+    (1805), appendix.
+    """
+
+    _gram: tuple[Array, Array, float] | None
+
+    def __init__(self, X: ArrayLike, y: ArrayLike, *, gram: bool = False) -> None:
+        super().__init__(X, y)
+        if gram:
+            object.__setattr__(self, "_gram", self._products())
+
+    def _hold(self, rows: Rows) -> None:
+        super()._hold(rows)
+        object.__setattr__(self, "_gram", None)  # also where `on` chose other rows
+
+    @staticmethod
+    def _loss(z: Any, y: Any) -> Any:
+        residual = z - y
+        return 0.5 * residual * residual
+
+    @staticmethod
+    def _slope(z: Any, y: Any) -> Any:
+        return z - y
+
+    def __call__(self, w: Any) -> Any:
+        """Return J(w): a float for ``(n,)``, else ``(*runs,)``."""
+        if self._gram is None:
+            return super().__call__(w)
+        gram, moment, square = self._gram
+        w = self._weights(w)
+        return real(
+            0.5 * (w * np.tensordot(gram, w, 1)).sum(0) - np.tensordot(moment, w, 1) + 0.5 * square
+        )
+
+    def grad(self, w: Any) -> Any:
+        """Return ∇J(w), of the shape of w."""
+        if self._gram is None:
+            return super().grad(w)
+        gram, moment, _ = self._gram
+        w = self._weights(w)
+        if w.ndim == 1:
+            return gram.dot(w) - moment
+        return np.tensordot(gram, w, 1) - moment.reshape(-1, *(1,) * (w.ndim - 1))
+
+    @property
+    def is_quadratic(self) -> bool:
+        """Whether J is a quadratic function of w: it is."""
+        return True
+
+    def hessian(self, w: Any) -> Array:
+        r"""Return the matrix of second derivatives, the same at every w.
+
+        $$H = \frac1m X^\top X$$
+
+        Args:
+            w: The weights, ``(n, *runs)``.
+
+        Returns:
+            Shape ``(n, n, *runs)``.
+
+        Raises:
+            ValueError: If there are not n weights.
+
+        Example:
+            >>> LeastSquares([[1.0, 0.0], [1.0, 2.0]], [1.0, 3.0]).hessian([0.0, 0.0])
+            array([[1., 1.],
+                   [1., 2.]])
+        """
+        runs = self._weights(w).shape[1:]
+        gram, *_ = self._products() if self._gram is None else self._gram
+        gram = gram.reshape(*gram.shape, *(1 for _ in runs))
+        return np.array(np.broadcast_to(gram, (self.n, self.n, *runs)))
+
+    def _products(self) -> tuple[Array, Array, float]:
+        """Return XᵀX/m, Xᵀy/m and yᵀy/m."""
+        gram, moment, square = np.zeros((self.n, self.n)), np.zeros(self.n), 0.0
+        for X, y in self.rows.blocks():
+            gram += X.T @ X
+            moment += y.dot(X)
+            square += float(y.dot(y))
+        return gram / self.m, moment / self.m, square / self.m
+
+
+class LogisticLoss(MeanLoss):
+    r"""Logistic regression: the mean negative log-likelihood of labels 0 and 1.
+
+    $$J(w) = \frac1m \sum_{i=1}^m \bigl(\log(1 + e^{z_i}) - y_i z_i\bigr), \qquad
+      \nabla J(w) = \frac1m X^\top (\sigma(z) - y), \qquad
+      z = Xw, \quad \sigma(z) = \frac{1}{1 + e^{-z}}.$$
+
+    Args:
+        X: The rows, ``(m, n)``: an array, or a memory-mapped file.
+        y: The labels, ``(m,)``, each 0 or 1.
+
+    Raises:
+        TypeError: If X or y does not hold numbers.
+        ValueError: If the shapes do not fit, a number is not finite, or a label is not 0 or 1.
+
+    Example:
+        >>> loss = LogisticLoss([[1.0, -1.0], [1.0, 3.0]], [0, 1])
+        >>> round(loss(np.zeros(2)), 6), loss.grad(np.zeros(2))
+        (0.693147, array([ 0., -1.]))
+
+    Source: T. Hastie, R. Tibshirani and J. Friedman, *The Elements of Statistical Learning*, 2nd
+    ed. (2009), eqs. 4.20–4.21, there as a sum to be maximised.
+    """
+
+    _labels = (0.0, 1.0)
+
+    @staticmethod
+    def _loss(z: Any, y: Any) -> Any:
+        return np.logaddexp(0.0, z) - y * z
+
+    @staticmethod
+    def _slope(z: Any, y: Any) -> Any:
+        # 1 / (1 + e⁻ᶻ), without overflow for z far below zero.
+        return np.exp(-np.logaddexp(0.0, -z)) - y
+
+
+def _fitting(w: Array) -> int:
+    """Return how many rows to read at a time, so that predictions for all runs fit in memory."""
+    return max(1, min(BLOCK, 2**20 // max(1, w.size // len(w))))

@@ -1,0 +1,162 @@
+"""The gradient check: a gradient written by hand against central differences."""
+
+from dataclasses import dataclass
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdcore._numbers import checked_numbers
+from gdcore._types import Array, Function, Gradient
+from gdcore.derivatives import CENTRAL_STEP
+from gdcore.objectives import Objective, as_objective
+
+_EPS = float(np.finfo(float).eps)
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    r"""What a gradient check found, to print as a sentence or to use as a truth value.
+
+    The coordinate is the one where $|g_i - \partial_i f|$ exceeds its tolerance most, or, in a
+    gradient that is right, comes nearest to it.
+
+    Attributes:
+        ok: Whether every coordinate is within its tolerance.
+        coordinate: The index of the worst coordinate; None in one variable.
+        given: That coordinate of the gradient.
+        expected: The same by central differences.
+        difference: given − expected.
+        tolerance: The largest difference that can still be the error of the differences.
+
+    Example:
+        >>> print(GradientCheck(False, 1, 4.0, 6.0, -2.0, 1e-5))
+        coordinate 1 of the gradient is wrong: given 4, expected 6, difference -2
+
+    Source: that of `check_gradient`.
+    """
+
+    ok: bool
+    coordinate: int | None
+    given: float
+    expected: float
+    difference: float
+    tolerance: float
+
+    def __bool__(self) -> bool:
+        """Return ok, so that ``assert check_gradient(f, grad, x)`` means what it says."""
+        return self.ok
+
+    def __repr__(self) -> str:
+        """Return the finding as a sentence."""
+        numbers = (
+            f"given {self.given:.10g}, expected {self.expected:.10g}, "
+            f"difference {self.difference:.3g}"
+        )
+        if self.coordinate is None:
+            return f"the derivative is {'right' if self.ok else 'wrong'}: {numbers}"
+        if self.ok:
+            return f"the gradient is right: the worst is coordinate {self.coordinate}, {numbers}"
+        return f"coordinate {self.coordinate} of the gradient is wrong: {numbers}"
+
+
+@overload
+def check_gradient(f: Any, x: float | ArrayLike, /) -> GradientCheck: ...
+@overload
+def check_gradient(f: Function, grad: Gradient, x: float | ArrayLike, /) -> GradientCheck: ...
+def check_gradient(f: Any, *grad_and_x: Any) -> GradientCheck:
+    r"""Compare a gradient with central differences of f, coordinate by coordinate.
+
+    $$g_i \overset{?}{=} \frac{f(x + s_i e_i) - f(x - s_i e_i)}{2 s_i},
+      \qquad s_i = \epsilon^{1/3} \max(1, |x_i|).$$
+
+    A difference may be as large as the error of the right-hand side, and $10^{-6}$ of its value:
+    the truncation error, seen in how the quotient changes when the step is doubled, and the
+    rounding error, the noise of f over the step, seen in fourth differences of f.
+
+    Call it as ``check_gradient(f, grad, x)``, or as ``check_gradient(f, x)`` with an f that brings
+    its gradient: an `Objective` or a pair ``(f, grad)``.
+
+    Args:
+        f: The function.
+        grad_and_x: The gradient to check, unless f brings it, and the point: a float in one
+            variable, else ``(n,)``. It costs 7n evaluations of f.
+
+    Returns:
+        The finding about the worst coordinate. A NaN in the gradient is wrong.
+
+    Raises:
+        TypeError: If there is no gradient, or f, the gradient or x is of a wrong type.
+        ValueError: If x is no single finite point, f is not finite near it, or f(x) or the gradient
+            has a wrong shape.
+
+    Example:
+        >>> check_gradient(lambda x: x[0] * x[1] ** 2, lambda x: [x[1] ** 2, 2 * x[1]], [3.0, 2.0])
+        coordinate 1 of the gradient is wrong: given 4, expected 12, difference -8
+
+    Source: P. E. Gill, W. Murray and M. H. Wright, *Practical Optimization* (1981), section 8.6
+    (the errors of differences); J. J. Moré and S. M. Wild, *Estimating computational noise*, SIAM
+    J. Sci. Comput. 33 (2011) (the noise of f).
+    """
+    if len(grad_and_x) not in (1, 2):
+        raise TypeError(
+            "check_gradient takes (f, grad, x), or (f, x) where f brings its gradient, "
+            f"got {1 + len(grad_and_x)} arguments"
+        )
+    *grad, x = grad_and_x
+    objective = Objective(f, *grad) if grad else as_objective(f)
+    if objective.gradient is None:
+        raise TypeError("f brings no gradient to check; give it, as check_gradient(f, grad, x)")
+    x = checked_numbers("x", x)
+    shape = np.shape(x)
+    if len(shape) > 1 or not np.all(np.isfinite(x)):
+        raise ValueError(f"x must be one finite point, a float or of shape (n,), got {x!r}")
+    with np.errstate(all="ignore"):
+        given = np.asarray(objective.grad(x), dtype=float)
+        if given.shape != shape:
+            raise ValueError(
+                f"the gradient has shape {given.shape} for x of shape {shape}; expected {shape}"
+            )
+        expected, tolerance = _by_differences(objective, x)
+    difference = given.ravel() - expected
+    excess = np.where(np.isnan(difference), np.inf, abs(difference) - tolerance)
+    worst = int(np.argmax(excess))
+    return GradientCheck(
+        ok=bool(excess[worst] <= 0),
+        coordinate=worst if shape else None,
+        given=float(given.ravel()[worst]),
+        expected=float(expected[worst]),
+        difference=float(difference[worst]),
+        tolerance=float(tolerance[worst]),
+    )
+
+
+def _by_differences(f: Objective, x: Any) -> tuple[Array, Array]:
+    """Return the central differences of f at x and how far off they may be."""
+    s = CENTRAL_STEP * np.maximum(1.0, np.abs(np.atleast_1d(x)))
+    # Row j holds f three steps behind x_j to three steps ahead of it.
+    f_near = np.array([[_value(f, x, j, k * s[j]) for k in range(-3, 4)] for j in range(len(s))])
+    if not np.all(np.isfinite(f_near)):
+        raise ValueError(f"f is not finite near x = {x}, so there is nothing to compare with")
+    quotient = (f_near[:, 4] - f_near[:, 2]) / (2 * s)
+    doubled = (f_near[:, 5] - f_near[:, 1]) / (4 * s)
+    size = np.abs(f_near).max(axis=1)
+    # A smooth f leaves nothing in fourth differences over such steps. What is there is noise, with
+    # 70 times its variance: at least the rounding of f, and less than a kink would leave.
+    noise = np.abs(np.diff(f_near, 4)).max(axis=1) / np.sqrt(70)
+    noise = np.clip(noise, _EPS * size, np.sqrt(_EPS) * np.maximum(1, size))
+    return quotient, 1e-6 * np.abs(quotient) + np.abs(doubled - quotient) + 8 * noise / s
+
+
+def _value(f: Objective, x: Any, j: int, step: float) -> float:
+    if isinstance(x, float):
+        moved: Any = x + float(step)
+    else:
+        moved = x.copy()
+        moved[j] += step
+    value = f(moved)
+    if np.shape(value) != ():
+        raise ValueError(
+            f"f(x) has shape {np.shape(value)} for x of shape {np.shape(x)}; expected ()"
+        )
+    return float(value)
