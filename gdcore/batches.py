@@ -190,10 +190,12 @@ class BatchGradients:
 
     def _cut(self, gathered: Iterable[tuple[Array, Array]], size: int) -> Iterator[Gradient]:
         on_block = self._loss.on_block
+        full = np.array(float(size))
         for X, y in gathered:
             for start in range(0, len(y), size):
-                some = slice(start, start + size)
-                yield partial(on_block, X[some], y[some])
+                targets = y[start : start + size]
+                count = full if len(targets) == size else np.array(float(len(targets)))
+                yield partial(on_block, X[start : start + size], targets, count)
 
 
 def _whole(name: str, value: int, low: int) -> int:

@@ -14,6 +14,9 @@ NumPy array or a memory-mapped file larger than memory: they are read block by b
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from copy import copy
+from functools import partial
+from itertools import repeat
+from operator import sub
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -171,25 +174,25 @@ class MeanLoss(Objective, ABC):
 
     # The gradients that `BatchGradients` hands out; their rows come before the weights.
 
-    def on_block(self, X: Array, y: Array, w: Array) -> Array:
-        """Return the mean gradient over some rows."""
-        return self._sum(X, y, w) / len(y)
+    def on_block(self, X: Array, y: Array, count: Array, w: Array) -> Array:
+        """Return the mean gradient over some rows, whose number comes as a 0-d array.
+
+        Dividing by that takes a third of the time of dividing by a number.
+        """
+        return self._sum(X, y, w) / count
 
     def on_each_row(self, X: Array, y: Array) -> Iterator[Gradient]:
         """Yield the gradient of each row by itself."""
         slope, array = self._slope, np.array
 
-        # The rows are defaults, so that each function keeps its own.
-        for row, target in zip(X, y.tolist(), strict=True):
+        def on_row(x: Array, y: float, w: Array) -> Any:
+            if w.ndim == 1:
+                # A number in place of an array of one, and an array of no dimensions for the
+                # product: each is the faster.
+                return array(slope(x.dot(w), y)) * x
+            return self._sum(x[np.newaxis], array([y]), w)
 
-            def gradient(w: Array, x: Array = row, y: float = target) -> Any:
-                if w.ndim == 1:
-                    # A number in place of an array of one, and an array of no dimensions for the
-                    # product: each is the faster.
-                    return array(slope(x.dot(w), y)) * x
-                return self.on_block(x[np.newaxis], np.array([y]), w)
-
-            yield gradient
+        return map(partial, repeat(on_row), X, y.tolist())
 
     def on_many(self, rows: Indices, w: Array) -> Array:
         """Return the mean gradient over rows of these numbers, read block by block."""
@@ -240,9 +243,7 @@ class LeastSquares(MeanLoss):
         residual = z - y
         return 0.5 * residual * residual
 
-    @staticmethod
-    def _slope(z: Any, y: Any) -> Any:
-        return z - y
+    _slope = staticmethod(sub)  # type: ignore[assignment]  # z − y, in the quickest way
 
     def __call__(self, w: Any) -> Any:
         """Return J(w): a float for ``(n,)``, else ``(*runs,)``."""

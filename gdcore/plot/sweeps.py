@@ -210,7 +210,7 @@ def convergence_map(
         ((2, 5), 1.0)
 
     Source: B. T. Polyak, *Some methods of speeding up the convergence of iteration methods* (1964),
-    sec. 2, for the factor of the heavy ball.
+    for the heavy ball.
     """
     x, y = ascending("rates", rates), ascending("betas", betas)
     rho = table("factor", factor, x, y).T

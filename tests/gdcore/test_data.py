@@ -1,6 +1,7 @@
 """gdcore.data and the batches: losses against their sums row by row, and the three algorithms."""
 
 import itertools
+import mmap
 
 import numpy as np
 import pytest
@@ -209,6 +210,13 @@ def test_rows_are_counted_across_blocks(monkeypatch):
     labels[10] = 2
     with pytest.raises(ValueError, match="y must hold the labels 0 and 1, got 2 in row 10"):
         gd.LogisticLoss(X, labels)
+
+
+def test_numbers_are_finite_though_their_sum_is_not():
+    loss = gd.LeastSquares([[1e308, 1e308], [1e308, -1.0]], [1e308, 1e308])
+    assert loss.m == 2
+    with pytest.raises(ValueError, match="X must be finite, but row 1 is not"):
+        gd.LeastSquares([[1e308, 1e308], [np.inf, -np.inf]], [1.0, 1.0])
 
 
 @LOSSES
@@ -420,7 +428,7 @@ def test_pages_of_a_mapped_file_are_given_back_and_private_ones_kept(mapped, tmp
         patch.setattr(_rows, "_mapped", lambda array: Map() if array is mapped[0] else None)
         rows = _rows.Rows(*mapped)
         list(rows.blocks(10))
-        assert len(given_back) == 3
+        assert given_back == [mmap.MADV_DONTNEED] * 3
         patch.setattr(_rows, "MAPPED_BLOCK", 2)
         rows.take(np.arange(5))
         assert len(given_back) == 6

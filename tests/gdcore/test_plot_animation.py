@@ -98,6 +98,11 @@ def test_a_domain_of_two_variables_is_kept_and_the_function_may_be_plain(ax):
     assert (ax.get_xlim(), ax.get_ylim()) == domain
 
 
+def test_a_path_of_one_point_is_one_frame(ax):
+    animation = gd.plot.animate(ax, path_of([[1.0, 1.0]], f=ELLIPSE, recorded=[7]), interval=0.5)
+    assert [title for title, _ in frames(animation, ax)] == ["$k = 7$"]
+
+
 def test_a_curve_shows_all_of_a_run_around_its_end(ax):
     frames(gd.plot.animate(ax, path_of([0.0, 3.0, 2.0])), ax)
     np.testing.assert_allclose(ax.lines[0].get_xdata()[[0, -1]], [2 - 2.6, 2 + 2.6])

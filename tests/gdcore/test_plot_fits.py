@@ -53,6 +53,7 @@ def test_the_surface_is_filled_and_has_the_end_of_the_path_in_its_middle(axes, p
     lines, filling = drawn.contours
     assert filling.get_rasterized()
     assert 5 <= len(lines.levels) <= 12
+    assert np.ptp(np.diff(lines.levels)) < 1e-9
     for limits, along in zip((axes[1].get_xlim(), axes[1].get_ylim()), points.T, strict=True):
         assert np.mean(limits) == pytest.approx(along[-1])
         assert np.ptp(limits) == pytest.approx(2.6 * np.abs(along - along[-1]).max())
@@ -61,11 +62,13 @@ def test_the_surface_is_filled_and_has_the_end_of_the_path_in_its_middle(axes, p
 def test_the_surface_takes_a_domain_and_levels(axes, points):
     domain = ((-1.0, 3.0), (-2.0, 4.0))
     drawn = gd.plot.error_surface(
-        *axes, cost, X, Y, points, domain=domain, levels=[0.5, 1.0], shown=[2, 2]
+        *axes, cost, X, Y, points, domain=domain, levels=[0.5, 1.0], shown=[2, 2 - len(points)]
     )
     assert (axes[1].get_xlim(), axes[1].get_ylim()) == domain
     assert drawn.contours[0].levels.tolist() == [0.5, 1.0]
     assert len(drawn.lines) == 1
+    first = gd.plot.error_surface(*axes, cost, X, Y, points, shown=[-len(points)])
+    assert first.lines[0].get_label() == "$k = 0$"
     drawn = gd.plot.error_surface(*axes, cost, X, Y, points, levels=4, log=True)
     ratio = np.diff(np.log10(drawn.contours[0].levels - drawn.contours[1].levels[0]))
     np.testing.assert_allclose(ratio, 1.0)

@@ -168,6 +168,11 @@ def test_powers_even_out_the_lengths_of_arrows_and_keep_their_directions(ax):
     np.testing.assert_allclose(equal[others], equal[0])
 
 
+def test_gentle_slopes_have_arrows_as_long_as_steep_ones(ax):
+    gentle = gd.plot.gradient_field(ax, lambda x: 0.01 * x[0], SQUARE_DOMAIN, count=3)
+    np.testing.assert_allclose(gentle.U, 1.0)
+
+
 def test_a_gradient_that_is_zero_or_not_finite_is_no_arrow(ax):
     flat = gd.plot.gradient_field(ax, lambda x: 0 * x[0], SQUARE_DOMAIN, count=1)
     assert (flat.U.tolist(), flat.V.tolist()) == ([0.0], [0.0])

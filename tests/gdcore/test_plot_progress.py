@@ -15,6 +15,7 @@ def ax():
 def test_values_by_step_counts_from_zero_unless_told(ax):
     (line,) = gd.plot.values_by_step(ax, [4.0, 1.0, 0.25])
     assert line.get_xydata().tolist() == [[0, 4], [1, 1], [2, 0.25]]
+    assert (ax.get_xscale(), ax.get_yscale()) == ("linear", "linear")
     (line,) = gd.plot.values_by_step(ax, [4.0, 1.0], steps=[0, 10], log=True)
     assert line.get_xdata().tolist() == [0, 10]
     assert ax.get_yscale() == "log"
@@ -74,6 +75,11 @@ def test_a_logarithmic_axis_of_steps_leaves_out_step_0(ax):
     assert np.all(np.isfinite(drawn[1:]))
     with pytest.raises(ValueError, match="log_x needs positive steps"):
         gd.plot.values_by_step(ax, [4.0], log_x=True)
+
+
+def test_logarithmic_axes_take_values_below_one(ax):
+    (line,) = gd.plot.values_by_epoch(ax, [0.5, 0.1], [0.25, 0.5], log=True, log_x=True)
+    assert line.get_xydata().tolist() == [[0.25, 0.5], [0.5, 0.1]]
 
 
 def test_nothing_is_drawn_or_changed_where_a_value_is_refused(ax):
