@@ -14,8 +14,8 @@ from gdcore._types import Array
 BLOCK = 4_096
 """Rows read at a time: a block of some tens of columns stays in a processor's cache."""
 
-MAPPED_BLOCK = 16
-"""Rows gathered at a time from a mapped file: each may bring 2 MiB around it into memory."""
+WINDOW = 2**25
+"""Bytes of a mapped file that are in memory at a time; a page fault may bring in 2 MiB."""
 
 type Indices = np.ndarray[Any, np.dtype[np.intp]]
 
@@ -58,9 +58,11 @@ class Rows:
         """Copy chosen rows, in the order given."""
         if _mapped(self.X) is None:
             return _floats(np.take(self.X, rows, axis=0)), _floats(np.take(self.y, rows))
+        # Along the file and not back and forth, with only a part of it in memory.
+        order = np.argsort(rows)
+        windows = np.asarray(rows)[order] // max(1, WINDOW // self.X[:1].nbytes)
         X = np.empty((len(rows), self.n))
-        for start in range(0, len(rows), MAPPED_BLOCK):
-            part = slice(start, start + MAPPED_BLOCK)
+        for part in np.split(order, np.flatnonzero(np.diff(windows)) + 1):
             X[part] = self.X[rows[part]]
             self._release()
         return X, _floats(np.take(self.y, rows))

@@ -189,13 +189,14 @@ class BatchGradients:
             yield from self._loss.rows.gathered(order, at_once)
 
     def _cut(self, gathered: Iterable[tuple[Array, Array]], size: int) -> Iterator[Gradient]:
-        on_block = self._loss.on_block
-        full = np.array(float(size))
+        on_block, n = self._loss.on_block, self._loss.n
+        count = np.array(float(size))
         for X, y in gathered:
-            for start in range(0, len(y), size):
-                targets = y[start : start + size]
-                count = full if len(targets) == size else np.array(float(len(targets)))
-                yield partial(on_block, X[start : start + size], targets, count)
+            full = len(y) // size * size
+            whole = zip(X[:full].reshape(-1, size, n), y[:full].reshape(-1, size), strict=True)
+            yield from (partial(on_block, *rows, count) for rows in whole)
+            if full < len(y):
+                yield partial(on_block, X[full:], y[full:], np.array(float(len(y) - full)))
 
 
 def _whole(name: str, value: int, low: int) -> int:

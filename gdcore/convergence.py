@@ -24,6 +24,7 @@ def convergence_rate(
     of
 
     $$z^2 - (1 + \beta - \eta\lambda_i)\,z + \beta = 0 \quad\text{(Momentum)},$$
+
     $$z^2 - (1 + \beta)(1 - \eta\lambda_i)\,z + \beta\,(1 - \eta\lambda_i) = 0
       \quad\text{(Nesterov)}.$$
 

@@ -40,7 +40,7 @@ def small_blocks(monkeypatch):
     """Read three rows at a time, gather six, and from mapped files two."""
     monkeypatch.setattr(data, "BLOCK", 3)
     monkeypatch.setattr(batches, "GATHERED", 6)
-    monkeypatch.setattr(_rows, "MAPPED_BLOCK", 2)
+    monkeypatch.setattr(_rows, "WINDOW", 2 * 3 * 8)
 
 
 # Losses
@@ -429,8 +429,11 @@ def test_pages_of_a_mapped_file_are_given_back_and_private_ones_kept(mapped, tmp
         rows = _rows.Rows(*mapped)
         list(rows.blocks(10))
         assert given_back == [mmap.MADV_DONTNEED] * 3
-        patch.setattr(_rows, "MAPPED_BLOCK", 2)
-        rows.take(np.arange(5))
-        assert len(given_back) == 6
+        patch.setattr(_rows, "WINDOW", 2 * 3 * 8)  # two rows
+        chosen = np.array([9, 0, 21, 1, 8, 1])
+        X_chosen, y_chosen = rows.take(chosen)
+        np.testing.assert_array_equal(X_chosen, X[chosen])
+        np.testing.assert_array_equal(y_chosen, Y[chosen])
+        assert len(given_back) == 3 + 3  # rows 0 and 1, 8 and 9, 21
         patch.setattr(_rows, "_mapped", lambda array: object())
         list(rows.blocks(10))  # a system that cannot be advised
