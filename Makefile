@@ -6,10 +6,10 @@ else
 python := .venv/bin/python
 endif
 
-.PHONY: help serve test site lab bench lock clean
+.PHONY: help serve test site lab bench mutants lock clean
 
 help:
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-6s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' Makefile
 
 serve: .venv/ready node_modules/ready ## build the course and serve it on http://127.0.0.1:8000, with live reload
 	@$(python) -m hooks.site serve
@@ -28,8 +28,11 @@ site: .venv/ready node_modules/ready ## build the course into site/
 lab: .venv/ready ## open the lessons as notebooks in JupyterLab
 	@$(python) -m tools.lab
 
-bench: .venv/ready node_modules/ready ## measure gdcore and the execution of the lessons
+bench: .venv/bench-ready node_modules/ready ## measure gdcore beside what you would pick instead, in some minutes
 	@$(python) -m benchmarks
+
+mutants: .venv/ready ## change the library in small ways, and see that a test notices (ONLY='gdcore.data.*')
+	@$(python) -m tools.mutants $(if $(ONLY),'$(ONLY)')
 
 lock: .venv/ready ## remake the lock files (UPGRADE=1: with the newest versions)
 	@$(python) -m tools.lock
@@ -42,6 +45,10 @@ clean: ## remove everything that make made
 
 .venv/ready: requirements.lock pyproject.toml tools/environment.py tools/find_python.sh
 	@python="$$(sh tools/find_python.sh)" && "$$python" -m tools.environment
+	@touch $@
+
+.venv/bench-ready: requirements-bench.lock .venv/ready
+	@$(python) -m tools.environment bench
 	@touch $@
 
 node_modules/ready: package.json package-lock.json tools/node.py | .venv/ready

@@ -1,22 +1,30 @@
-"""Run every benchmark and print one Markdown report: ``make bench``."""
+"""Run every benchmark: ``make bench``. The report goes to the terminal, and into the docs."""
 
-import platform
+import os
 import sys
 
-from benchmarks import executing, importing, single_run
 
+def main() -> int:
+    """Measure everything, print and write the report, and return 1 if a promise is broken.
 
-def main() -> None:
-    """Print the report, a section at a time."""
-    print("# Benchmarks\n")
-    print(
-        f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}; medians "
-        "of interleaved rounds. Compare the ratios: the times are of one machine on one day.\n"
-    )
-    for section in (single_run, importing, executing):
-        print(f"measuring {section.__name__} …", file=sys.stderr)
-        print(section.report(), end="\n\n")
+    A report that lacks a section is printed and not written.
+    """
+    # Before NumPy and its peers are imported: they read it then, and never again.
+    from benchmarks.threads import ONE_THREAD
+
+    os.environ.update(ONE_THREAD)
+    from benchmarks import results
+
+    report, broken, failed = results.measure()
+    print(report)
+    for promise in broken:
+        print(f"broken: {' | '.join(promise.row)}", file=sys.stderr)
+    if failed:
+        print(f"failed: {', '.join(failed)}; the last whole report is kept", file=sys.stderr)
+    else:
+        results.write(report)
+    return 1 if broken or failed else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

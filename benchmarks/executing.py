@@ -8,11 +8,13 @@ from pathlib import Path
 
 from nbclient import NotebookClient
 
-from benchmarks.timing import in_words, medians
+from benchmarks.sections import Section, comparison
+from benchmarks.timing import medians
 from hooks.execute import execute_lessons
 from hooks.lessons import ROOT, find_lessons
 
 _SOURCES = ("docs", "gdcore", "lessons")
+FORKS, KERNELS = "two forks of a warmed parent", "a Jupyter kernel each"
 
 
 def by_forks() -> None:
@@ -33,14 +35,13 @@ def by_kernels() -> None:
         client.execute(env={**environment, "PYTHONPATH": str(ROOT)})
 
 
-def report() -> str:
-    """Measure, and return a Markdown table."""
+def measure() -> Section:
+    """Measure."""
     pages = len(find_lessons(ROOT, "en"))
-    seconds = medians(
-        {"two forks of a warmed parent": by_forks, "a Jupyter kernel each": by_kernels}, rounds=3
-    )
-    fast = seconds["two forks of a warmed parent"]
-    rows = (f"| {name} | {in_words(s)} | {s / fast:.1f} × |" for name, s in seconds.items())
-    return "\n".join(
-        [f"## Executing {pages} pages from nothing", "", "| | time | |", "|---|--:|--:|", *rows]
+    # Processes that start from nothing have nothing to warm, and once is long enough.
+    seconds = medians({FORKS: by_forks, KERNELS: by_kernels}, rounds=1, warm=False)
+    return Section(
+        f"Executing {pages} pages from nothing",
+        "executing",
+        comparison(seconds, "build", FORKS),
     )

@@ -2,36 +2,64 @@
 
 import gc
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
+from typing import Any
+
+LONG_ENOUGH = 0.02
+"""Seconds that one timing lasts at least: quicker calls are repeated within it."""
+
+
+@dataclass(frozen=True)
+class Contender:
+    """One way to do a piece of work.
+
+    Attributes:
+        run: Does the work once and returns where it ended, so that contenders can be compared.
+        steps: How many steps of a descent one call takes; a contender that is slow beyond measure
+            may take fewer than the others.
+    """
+
+    run: Callable[[], Any]
+    steps: int = 1
 
 
 def medians(
-    contenders: Mapping[str, Callable[[], object]],
-    *,
-    rounds: int = 11,
-    repeat: Mapping[str, int] | None = None,
+    contenders: Mapping[str, Callable[[], object]], *, rounds: int = 7, warm: bool = True
 ) -> dict[str, float]:
     """Return the median seconds of one call of each contender.
 
     Args:
-        contenders: What is compared, by name. Each is called once before the clock starts.
+        contenders: What is compared, by name.
         rounds: In each round every contender is timed once, so a slow spell hits all of them.
-        repeat: How many calls one timing consists of, for contenders too quick to time alone.
+        warm: Whether to call each of them before the clock starts, twice: what is compiled on
+            first use is compiled then, and the second call tells how often to repeat a quick one.
     """
-    repeat = repeat or {}
     times: dict[str, list[float]] = {name: [] for name in contenders}
-    for call in contenders.values():
-        call()
+    calls = dict.fromkeys(contenders, 1)
+    if warm:
+        for name, call in contenders.items():
+            call()
+            calls[name] = max(1, round(LONG_ENOUGH / max(_seconds(call, 1), 1e-9)))
     for _ in range(rounds):
         for name, call in contenders.items():
-            calls = repeat.get(name, 1)
             gc.collect()
-            start = perf_counter()
-            for _ in range(calls):
-                call()
-            times[name].append((perf_counter() - start) / calls)
+            times[name].append(_seconds(call, calls[name]) / calls[name])
     return {name: median(seconds) for name, seconds in times.items()}
+
+
+def per_step(contenders: Mapping[str, Contender], *, rounds: int = 7) -> dict[str, float]:
+    """Return the median seconds that each contender needs for one step."""
+    seconds = medians({name: c.run for name, c in contenders.items()}, rounds=rounds)
+    return {name: seconds[name] / contender.steps for name, contender in contenders.items()}
+
+
+def _seconds(call: Callable[[], object], calls: int) -> float:
+    start = perf_counter()
+    for _ in range(calls):
+        call()
+    return perf_counter() - start
 
 
 def in_words(seconds: float) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements.lock"
+BENCH_LOCK = ROOT / "requirements-bench.lock"
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
@@ -72,15 +73,26 @@ class Progress:
             print(f"\r\033[K{self.title}", flush=True)
 
 
-def main() -> None:
-    """Make .venv hold exactly what requirements.lock names, and gdcore as it stands here."""
-    create()
-    packages = len(re.findall(r"^[\w.-]+==", LOCK.read_text("utf-8"), re.MULTILINE))
+def install(lock: Path) -> None:
+    """Install exactly what a lock file names."""
+    packages = len(re.findall(r"^[\w.-]+==", lock.read_text("utf-8"), re.MULTILINE))
     pip_install(
-        f"Installing {packages} Python packages (requirements.lock)",
-        *("--require-hashes", "--requirement", LOCK.name),
+        f"Installing {packages} Python packages ({lock.name})",
+        *("--require-hashes", "--requirement", lock.name),
         packages=packages,
     )
+
+
+def main() -> None:
+    """Make .venv hold what requirements.lock names, and gdcore as it stands here.
+
+    With the argument "bench", add to it what the benchmarks compare with.
+    """
+    if sys.argv[1:] == ["bench"]:
+        install(BENCH_LOCK)
+        return
+    create()
+    install(LOCK)
     # Its build tool is in the lock as well, so that nothing unlocked is fetched.
     pip_install("Installing gdcore", "--no-deps", "--no-build-isolation", "--editable", ".")
 

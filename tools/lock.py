@@ -1,7 +1,7 @@
-"""Remake the two lock files: `make lock`, or `make lock UPGRADE=1` for the newest versions.
+"""Remake the lock files: `make lock`, or `make lock UPGRADE=1` for the newest versions.
 
 Without UPGRADE a version moves only where pyproject.toml or package.json asks for it. The index or
-registry set on this machine is used, and neither file records it.
+registry set on this machine is used, and no file records it.
 """
 
 import json
@@ -15,6 +15,7 @@ from tools.node import run_npm
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements.lock"
+BENCH_LOCK = ROOT / "requirements-bench.lock"
 NPM_LOCK = ROOT / "package-lock.json"
 OLDEST_PYTHON = "3.12"
 
@@ -33,12 +34,18 @@ def uv_environment() -> dict[str, str]:
 
 
 def lock_python(upgrade: bool) -> None:
-    """Write requirements.lock: every package of every group, for all systems and versions."""
-    command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--group", "dev"]
-    command += ["--universal", "--python-version", OLDEST_PYTHON, "--generate-hashes"]
+    """Write the two files for pip: every package of the groups, for all systems and versions."""
+    _compile("dev", LOCK, upgrade)
+    # What both files hold has one version, so that the second can be installed over the first.
+    _compile("bench", BENCH_LOCK, upgrade, "--constraint", LOCK.name)
+
+
+def _compile(group: str, lock: Path, upgrade: bool, *options: str) -> None:
+    command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--group", group]
+    command += ["--universal", "--python-version", OLDEST_PYTHON, "--generate-hashes", *options]
     # Only packages with wheels: a build from source would need tools that no lock names.
     command += ["--only-binary", ":all:", "--no-python-downloads", "--python", sys.executable]
-    command += ["--custom-compile-command", "make lock", "--output-file", LOCK.name, "--quiet"]
+    command += ["--custom-compile-command", "make lock", "--output-file", lock.name, "--quiet"]
     command += ["--upgrade"] * upgrade
     if subprocess.run(command, cwd=ROOT, env=uv_environment(), check=False).returncode:
         sys.exit("uv could not lock pyproject.toml: what it said stands above")
@@ -57,11 +64,11 @@ def lock_npm(upgrade: bool) -> None:
 
 
 def main() -> None:
-    """Remake both files, and refuse an address in either."""
+    """Remake the files, and refuse an address in any of them."""
     upgrade = bool(os.environ.get("UPGRADE"))
     lock_python(upgrade)
     lock_npm(upgrade)
-    for path in (LOCK, NPM_LOCK):
+    for path in (LOCK, BENCH_LOCK, NPM_LOCK):
         if "://" in path.read_text("utf-8"):
             sys.exit(f"{path.name} holds an address: find out which setting put it there")
         print(f"{path.name} is up to date")

@@ -10,7 +10,8 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ("requirements.lock", "package-lock.json")
+PYTHON_LOCKS = ("requirements.lock", "requirements-bench.lock")
+LOCKS = (*PYTHON_LOCKS, "package-lock.json")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 NPM = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
 
@@ -21,15 +22,19 @@ _PACKAGE = re.compile(
 _HOST = re.compile(r"\b[\w-]+\.(?:com|dev|io|net|org)\b|\blocalhost\b|\b\d+\.\d+\.\d+\.\d+:\d")
 
 
-def _locked() -> dict[str, str]:
-    text = (ROOT / "requirements.lock").read_text("utf-8")
+def _locked(name: str) -> dict[str, str]:
+    text = (ROOT / name).read_text("utf-8")
     return {canonicalize_name(match[1]): match[2] for match in _PACKAGE.finditer(text)}
 
 
-def _requirements() -> Iterator[Requirement]:
-    groups = PYPROJECT["dependency-groups"].values()
-    texts = [entry for group in groups for entry in group if isinstance(entry, str)]
-    wanted = [*PYPROJECT["build-system"]["requires"], *PYPROJECT["project"]["dependencies"], *texts]
+def _requirements(lock: str) -> Iterator[Requirement]:
+    """What a lock must hold: the benchmarks' peers in their own, everything else in the other."""
+    groups = PYPROJECT["dependency-groups"]
+    ours = [name for name in groups if (name == "bench") == (lock == "requirements-bench.lock")]
+    wanted = [entry for name in ours for entry in groups[name] if isinstance(entry, str)]
+    wanted += PYPROJECT["project"]["dependencies"]
+    if lock == "requirements.lock":
+        wanted += PYPROJECT["build-system"]["requires"]
     return map(Requirement, wanted)
 
 
@@ -43,11 +48,12 @@ def test_lock_names_no_address_and_no_path(name: str) -> None:
     assert "--find-links" not in text
 
 
-def test_every_python_package_is_exact_and_hashed() -> None:
-    text = (ROOT / "requirements.lock").read_text("utf-8")
+@pytest.mark.parametrize(("name", "least"), [(PYTHON_LOCKS[0], 100), (PYTHON_LOCKS[1], 15)])
+def test_every_python_package_is_exact_and_hashed(name: str, least: int) -> None:
+    text = (ROOT / name).read_text("utf-8")
     lines = [line for line in text.splitlines() if line and line[0] not in "# "]
     packages = list(_PACKAGE.finditer(text))
-    assert len(packages) == len(lines) > 100
+    assert len(packages) == len(lines) > least
     assert [match[1] for match in packages if not match[3]] == []
 
 
@@ -59,20 +65,35 @@ def test_every_npm_package_is_exact_and_hashed() -> None:
         assert package["integrity"].startswith("sha512-")
 
 
-def test_locks_satisfy_the_ranges() -> None:
-    locked = _locked()
-    for requirement in _requirements():
+@pytest.mark.parametrize("lock", PYTHON_LOCKS)
+def test_python_locks_satisfy_the_ranges(lock: str) -> None:
+    locked = _locked(lock)
+    requirements = list(_requirements(lock))
+    assert requirements
+    for requirement in requirements:
         name = canonicalize_name(requirement.name)
-        assert name in locked, f"requirements.lock lacks {name}: run make lock"
+        assert name in locked, f"{lock} lacks {name}: run make lock"
         assert requirement.specifier.contains(locked[name]), f"{requirement}: run make lock"
+
+
+def test_npm_lock_satisfies_the_ranges() -> None:
     wanted = json.loads((ROOT / "package.json").read_text("utf-8"))
     assert NPM[""]["dependencies"] == wanted["dependencies"]
 
 
-def test_all_groups_are_in_dev() -> None:
+def test_the_benchmarks_peers_fit_over_everything_else() -> None:
+    everything, bench = map(_locked, PYTHON_LOCKS)
+    shared = everything.keys() & bench.keys()
+    assert {"numpy", "scipy"} <= shared
+    assert {name: bench[name] for name in shared} == {name: everything[name] for name in shared}
+    # They are large, and only `make bench` needs them.
+    assert {"jax", "numba", "optax", "scikit-learn"} <= bench.keys() - shared
+
+
+def test_all_groups_but_the_benchmarks_are_in_dev() -> None:
     groups = PYPROJECT["dependency-groups"]
     included = {entry["include-group"] for entry in groups["dev"]}
-    assert included == set(groups) - {"dev"}
+    assert included == set(groups) - {"dev", "bench"}
 
 
 def test_python_versions_agree() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TARGETS = ("serve", "test", "site", "lab", "bench", "lock", "clean")
+TARGETS = ("serve", "test", "site", "lab", "bench", "mutants", "lock", "clean")
 
 no_shell = pytest.mark.skipif(
     os.name == "nt", reason="the stand-ins for other Pythons are shell scripts"
@@ -39,10 +39,11 @@ def test_every_listed_target_exists() -> None:
     assert set(phony[1].split()) == {"help", *TARGETS}
 
 
-@pytest.mark.parametrize("target", ["serve", "test", "site", "lab", "bench", "lock"])
+@pytest.mark.parametrize("target", [name for name in TARGETS if name != "clean"])
 def test_set_up_comes_first_and_only_when_needed(tmp_path: Path, target: str) -> None:
     sources = ["Makefile", "requirements.lock", "pyproject.toml", "package.json"]
     sources += [
+        "requirements-bench.lock",
         "package-lock.json",
         "tools/environment.py",
         "tools/find_python.sh",
@@ -55,20 +56,24 @@ def test_set_up_comes_first_and_only_when_needed(tmp_path: Path, target: str) ->
 
     def set_up() -> list[str]:
         commands = _make("--dry-run", target, folder=tmp_path)
-        return re.findall(r"tools\.(?:environment|node)", commands)
+        return re.findall(r"tools\.(?:environment bench|environment|node)", commands)
 
     uses_katex = target in ("serve", "test", "site", "bench")
-    fresh = ["tools.environment"] + ["tools.node"] * uses_katex
-    assert set_up() == fresh
-    for name in (".venv/ready", "node_modules/ready"):
-        (tmp_path / name).parent.mkdir()
+    peers = ["tools.environment bench"] * (target == "bench")
+    assert set_up() == ["tools.environment", *peers, *["tools.node"] * uses_katex]
+    for name in (".venv/ready", ".venv/bench-ready", "node_modules/ready"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
         os.utime(tmp_path / name, (2000, 2000))
     assert set_up() == []
     for name in ("requirements.lock", "pyproject.toml"):
         os.utime(tmp_path / name, (3000, 3000))
-        assert set_up() == ["tools.environment"]
+        # Peers stand on the rest, so they are installed again after it.
+        assert set_up() == ["tools.environment", *peers]
         os.utime(tmp_path / name, (1000, 1000))
+    os.utime(tmp_path / "requirements-bench.lock", (3000, 3000))
+    assert set_up() == peers
+    os.utime(tmp_path / "requirements-bench.lock", (1000, 1000))
     os.utime(tmp_path / "package-lock.json", (3000, 3000))
     assert set_up() == ["tools.node"] * uses_katex
 
