@@ -114,15 +114,19 @@ class MeanLoss(Objective, ABC):
         return self._mean_gradient(self.rows.blocks(_fitting(w)), self.m, w)
 
     def on(self, rows: slice | ArrayLike) -> Self:
-        """Return the same loss on some of the rows: a slice, or their numbers, ``(k,)``.
+        """Return the same loss on some of the rows: a slice, their numbers, or a mask, ``(k,)``.
 
         Raises:
-            ValueError: If no row is chosen.
-            IndexError: If there is no such row.
+            ValueError: If no row is chosen, or rows is of another shape.
+            IndexError: If there is no such row, or a number is not whole.
         """
-        chosen = rows if isinstance(rows, slice) else np.asarray(rows, dtype=np.intp)
+        chosen = rows if isinstance(rows, slice) else np.asarray(rows)
+        if not isinstance(chosen, slice) and chosen.ndim != 1:
+            raise ValueError(f"rows must have shape (k,), got {chosen.shape}")
+        if isinstance(chosen, np.ndarray) and chosen.size == 0:
+            chosen = slice(0)
         X, y = self.rows.X[chosen], self.rows.y[chosen]
-        if y.ndim != 1 or not len(y):
+        if not len(y):
             raise ValueError(f"rows must choose at least one row, got {rows!r}")
         loss = copy(self)
         loss._hold(Rows(X, y))

@@ -69,6 +69,7 @@ def test_many_weights_at_once(loss, small_blocks):
 def test_few_rows_are_read_where_there_are_many_runs():
     assert data._fitting(np.zeros(3)) == _rows.BLOCK
     assert data._fitting(np.zeros((3, 2**12))) == 2**8
+    assert type(data._fitting(np.zeros((3, 2**12)))) is int
     assert data._fitting(np.zeros((3, 2**30), dtype=bool)[:1]) == 1
 
 
@@ -229,11 +230,47 @@ def test_weights_that_do_not_fit_are_refused(loss):
 
 
 def test_rows_that_are_not_there_are_refused():
-    for none in ([], slice(3, 3), 4):
-        with pytest.raises(ValueError, match="rows must choose at least one row, got"):
+    for none in ([], slice(3, 3), np.zeros(23, dtype=bool)):
+        with pytest.raises(ValueError, match=r"^rows must choose at least one row, got"):
             SQUARES.on(none)
-    with pytest.raises(IndexError):
-        SQUARES.on([23])
+    for shape in (4, [[1, 2]]):
+        with pytest.raises(ValueError, match=r"^rows must have shape \(k,\), got \("):
+            SQUARES.on(shape)
+    for wrong in ([23], [1.5]):
+        with pytest.raises(IndexError):
+            SQUARES.on(wrong)
+
+
+def test_a_mask_chooses_rows():
+    mask = np.arange(23) % 5 == 0
+    np.testing.assert_array_equal(SQUARES.on(mask).X, X[mask])
+
+
+@pytest.mark.parametrize("kind", ["squares", "gram", "logistic"])
+def test_a_loss_keeps_the_promises_of_an_objective(kind):
+    loss = {
+        "squares": lambda: gd.LeastSquares(X, Y),
+        "gram": lambda: gd.LeastSquares(X, Y, gram=True),
+        "logistic": lambda: gd.LogisticLoss(X, LABELS),
+    }[kind]()
+    assert loss.function(W) == loss(W)
+    np.testing.assert_array_equal(loss.gradient(W), loss.grad(W))
+    assert loss.value_shape(np.zeros((3, 2, 4))) == (2, 4)
+    assert loss.value_shape(W) == ()
+    whole = [1, 0, 2]
+    assert loss.grad(whole).dtype == float
+    assert loss(whole) == loss(np.array(whole, dtype=float))
+    assert loss(np.zeros((3, 0))).shape == (0,)
+
+
+def test_the_products_are_sums_over_all_blocks(monkeypatch):
+    monkeypatch.setattr(_rows.Rows.blocks, "__defaults__", (4,))
+    gram = gd.LeastSquares(X, Y, gram=True)
+    assert gram(W) == pytest.approx(by_rows(SQUARES, W)[0], rel=1e-12)
+    np.testing.assert_allclose(gram.grad(W), by_rows(SQUARES, W)[1], rtol=1e-11)
+    np.testing.assert_allclose(gram.hessian(W), X.T @ X / 23, rtol=1e-13)
+    monkeypatch.setattr(_rows.Rows, "blocks", None)
+    gram.hessian(W)  # reads nothing
 
 
 # Batches
@@ -276,7 +313,11 @@ def test_a_thousand_rows_in_batches_of_a_hundred_are_ten_updates_an_epoch():
         ({"m": None}, TypeError, "m must be a whole number, got None"),
         ({"epochs": 0}, ValueError, "epochs must be at least 1, got 0"),
         ({"epochs": 1.5}, TypeError, r"epochs must be a whole number, got 1\.5"),
-        ({"rng": 0}, TypeError, r"rng must be a numpy\.random\.Generator.*got int"),
+        (
+            {"rng": 0},
+            TypeError,
+            r"^rng must be a numpy\.random\.Generator, such as np\.random\.default_rng\(0\), got int$",
+        ),
         ({"rng": np.random.RandomState(0)}, TypeError, "got RandomState"),
     ],
 )
@@ -314,6 +355,8 @@ def test_gradients_are_those_of_the_batches(loss, size, shape, small_blocks):
 
 def test_gradients_of_batches_made_by_hand():
     gradients = SQUARES.gradients([[0], [1, 2], slice(3, 8)])
+    none = gradients.evaluations([0])
+    assert (none.tolist(), none.dtype.kind) == ([0], "i")
     for _ in range(2):  # counted anew each time
         collected = list(gradients)
         np.testing.assert_allclose(collected[1](W), by_rows(SQUARES, W, [1, 2])[1], rtol=1e-12)
@@ -343,6 +386,7 @@ def plain_loop(loss, size, epochs, lr, seed):
 @LOSSES
 @pytest.mark.parametrize("size", [1, 5, 23], ids=["sgd", "mini-batch", "batch"])
 def test_the_three_algorithms_of_the_textbook(loss, size):
+    loss = type(loss)(loss.X, loss.y)
     steps = 3 * -(-23 // size)
     rng = np.random.default_rng(11)
     path = gd.minimize(

@@ -196,3 +196,17 @@ def test_a_step_size_that_is_not_positive_is_refused(h):
 def test_an_unknown_scheme_is_refused():
     with pytest.raises(ValueError, match='scheme must be "forward" or "central", got \'backward\''):
         error_curve(np.sin, 1.0, np.cos, 0.1, scheme="backward")
+
+
+def test_whole_numbers_are_points_too():
+    gradient = gd.numeric_gradient(lambda x: x[0] ** 2 + 2 * x[1] ** 2, [1, 1])
+    np.testing.assert_allclose(gradient, [2, 4], rtol=1e-8)
+
+
+def test_a_point_without_coordinates_is_sent_to_the_other_function():
+    message = (
+        r"^x has no coordinates; numeric_gradient takes shape \(n, \*runs\), "
+        r"central_difference takes one variable$"
+    )
+    with pytest.raises(ValueError, match=message):
+        gd.numeric_gradient(lambda x: x**2, 1.0)

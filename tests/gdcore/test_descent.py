@@ -530,3 +530,29 @@ def test_an_objective_gives_scipy_what_it_wants(method):
     loss = gd.LeastSquares([[1.0, 0.0], [1.0, 2.0], [1.0, 4.0]], [1.0, 3.0, 2.0])
     found = optimize.minimize(loss, np.zeros(2), jac=loss.grad, method=method)
     np.testing.assert_allclose(found.x, [1.5, 0.25], atol=1e-4)
+
+
+def test_a_thousand_steps_unless_told():
+    rule = descent(lr=1.0)  # x² and ηλ = 2: to and fro for ever
+    assert gd.minimize(SQUARE, 8.0, rule).steps == 1_000
+    assert gd.maximize((lambda x: -(x**2), lambda x: -2 * x), 8.0, rule).steps == 1_000
+    assert len(list(gd.descend(SQUARE, 8.0, rule))) == 1_001
+
+
+def test_the_norm_that_stops_the_loop_is_not_computed_again():
+    asked = []
+
+    def grad(x):
+        asked.append(x)
+        return 2 * x
+
+    steps = list(gd.descend((lambda x: x**2, grad), 8.0, descent(), max_steps=3))
+    before = len(asked)
+    assert [step.gradient_norm for step in steps] == [16.0, *(2 * s.x for s in steps[1:])]
+    assert len(asked) == before
+
+
+@pytest.mark.parametrize(("record", "kept"), [(1, [0, 1, 2, 3, 4, 5]), (2, [0, 2, 4, 5])])
+def test_every_so_many_steps_are_kept_and_the_last(record, kept):
+    path = gd.minimize(SQUARE, 8.0, descent(), max_steps=5, record=record)
+    assert path.recorded.tolist() == kept

@@ -359,6 +359,34 @@ def test_a_rule_is_frozen_and_so_are_its_arrays():
         rule.lr = 0.5
 
 
+SETTINGS = {
+    gd.GradientDescent: {"lr"},
+    gd.Momentum: {"lr", "beta"},
+    gd.Nesterov: {"lr", "beta"},
+    gd.AdaGrad: {"lr", "eps"},
+    gd.RMSProp: {"lr", "beta", "eps"},
+    gd.Adam: {"lr", "beta1", "beta2", "eps"},
+}
+
+
+@pytest.mark.parametrize("rule", SETTINGS)
+def test_every_setting_is_kept_as_a_float_or_a_frozen_array(rule):
+    for name in SETTINGS[rule]:
+        given = {"lr": 0.5} | {name: np.float32(0.5)}
+        assert type(getattr(rule(**given), name)) is float
+        array = getattr(rule(**given | {name: [0.25, 0.5]}), name)
+        assert array.tolist() == [0.25, 0.5]
+        assert not array.flags.writeable
+    assert set(vars(rule(lr=0.5))) == SETTINGS[rule]
+
+
+@pytest.mark.parametrize("rule", SETTINGS)
+def test_the_state_begins_at_zero_in_the_shape_of_the_point(rule):
+    start = rule(lr=0.5).init(np.ones((3, 2)))
+    for part in start if isinstance(start, tuple) else [start]:
+        assert part is None or (part.shape == (3, 2) and not part.any())
+
+
 def test_rules_compare_by_value():
     assert gd.GradientDescent(lr=0.1) == gd.GradientDescent(0.1)
     assert gd.GradientDescent(lr=[0.1, 0.2]) == gd.GradientDescent(lr=(0.1, 0.2))

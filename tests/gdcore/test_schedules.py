@@ -18,22 +18,28 @@ from gdcore.schedules import (
     warmup,
 )
 
-EQUATIONS = [
-    (constant(0.3), lambda k: 0.3),
-    (step_decay(0.8, factor=0.5, every=4), lambda k: 0.8 * 0.5 ** math.floor(k / 4)),
-    (exponential(0.2, decay=0.1), lambda k: 0.2 * math.exp(-0.1 * k)),
-    (inverse_time(0.2, decay=0.5), lambda k: 0.2 / (1 + k / 2)),
-    (inverse_sqrt(0.2, decay=0.5), lambda k: 0.2 / math.sqrt(1 + k / 2)),
-    (
-        cosine(0.3, steps=6, end=0.1),
+EQUATIONS = {
+    "constant": (lambda: constant(0.3), lambda k: 0.3),
+    "step_decay": (
+        lambda: step_decay(0.8, factor=0.5, every=4),
+        lambda k: 0.8 * 0.5 ** math.floor(k / 4),
+    ),
+    "exponential": (lambda: exponential(0.2, decay=0.1), lambda k: 0.2 * math.exp(-0.1 * k)),
+    "inverse_time": (lambda: inverse_time(0.2, decay=0.5), lambda k: 0.2 / (1 + k / 2)),
+    "inverse_sqrt": (lambda: inverse_sqrt(0.2, decay=0.5), lambda k: 0.2 / math.sqrt(1 + k / 2)),
+    "cosine": (
+        lambda: cosine(0.3, steps=6, end=0.1),
         lambda k: 0.2 + 0.1 * math.cos(math.pi * k / 6) if k < 6 else 0.1,
     ),
-    (warmup(4, then=0.5), lambda k: 0.5 * min(1.0, (k + 1) / 5)),
-]
+    "warmup": (lambda: warmup(4, then=0.5), lambda k: 0.5 * min(1.0, (k + 1) / 5)),
+}
 
 
-@pytest.mark.parametrize(("schedule", "rate"), EQUATIONS, ids=lambda v: getattr(v, "name", ""))
-def test_each_follows_its_equation(schedule, rate):
+@pytest.mark.parametrize("name", EQUATIONS)
+def test_each_follows_its_equation(name):
+    make, rate = EQUATIONS[name]
+    schedule = make()
+    assert schedule.name == name
     for k in range(14):
         assert schedule(k) == pytest.approx(rate(k), rel=1e-14, abs=1e-16)
         assert type(schedule(k)) is float
@@ -142,6 +148,7 @@ ANY: Any = gd.schedules
     [
         (lambda: ANY.constant(-0.1), ValueError, "lr must be finite and at least 0, got -0.1"),
         (lambda: ANY.step_decay(math.nan), ValueError, "lr must be finite and at least 0, got nan"),
+        (lambda: ANY.exponential(-1.0, 1), ValueError, "lr must be finite and at least 0, got -1"),
         (lambda: ANY.exponential("x", 1), TypeError, "lr must be a number or an array of numbers"),
         (lambda: ANY.inverse_time([-1.0], 1), ValueError, "lr must be finite and at least 0"),
         (lambda: ANY.inverse_sqrt(-1), ValueError, "lr must be finite and at least 0"),
