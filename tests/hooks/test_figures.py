@@ -9,7 +9,9 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
+import gdcore as gd
 from gdcore.palette import PALETTE
 from hooks.figures import FigureError, inline_svg
 
@@ -87,6 +89,25 @@ def test_numbers_and_images_are_not_degraded(drawn, shown):
         assert kept == number or abs(float(kept) - float(number)) <= 0.00501
     picture = re.search(r'href="(data:image/png;base64,[^"]+)"', shown)[1]
     assert picture.split() == re.search(r'href="(data:[^"]+)"', drawn)[1].split()
+
+
+def test_pictures_of_functions_of_two_variables_keep_their_areas_and_swap_their_lines():
+    bowl = gd.functions.BOWL
+    buffer = StringIO()
+    with plt.style.context("gdcore.course"):
+        fig = plt.figure()
+        flat, in_space = fig.add_subplot(121), fig.add_subplot(122, projection="3d")
+        gd.plot.contours(flat, bowl, bowl.domain, filled=True)
+        gd.plot.gradient_field(flat, bowl, bowl.domain)
+        facets = gd.plot.surface(in_space, bowl, bowl.domain)
+        gd.plot.path_on_surface(in_space, bowl, [[4.0, 4.0], [2.0, 2.0]])
+        fig.savefig(buffer, format="svg", bbox_inches="tight")
+    shown = inline_svg(buffer.getvalue(), name="figure-0", alt="a", palette=PALETTE)
+    assert shown.count('href="data:image/png;base64,') == 1  # the filling
+    heights = {to_hex(color) for color in facets.get_facecolor()}
+    assert set(re.findall(r"#[0-9a-f]{6}(?!\))", shown)) == heights - set(PALETTE.values())
+    for name in ("ink", "muted", "grid", "paper", "blue", "orange", "green"):
+        assert f"var(--gd-{name}, {PALETTE[name]})" in shown
 
 
 def test_text_keeps_its_spaces():
