@@ -7,12 +7,13 @@ Markdown: a mark stands in their place until the page is rendered.
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from textwrap import indent
 from typing import Any
 
-from hooks.figures import inline_svg
+from hooks.figures import FigureError, inline_svg
+from hooks.predict import TAG, QuestionError, fold_into, read_question
 
 _SUMMARIES = {
     "en": {
@@ -20,25 +21,27 @@ _SUMMARIES = {
         "setup": "Set-up",
         "solution": "Solution",
         "figure": "Code of this figure",
+        "predict": "How the answer is computed",
     },
     "ko": {
         "check": "✓ 빌드할 때마다 검증함",
         "setup": "준비",
         "solution": "풀이",
         "figure": "그림을 그린 코드",
+        "predict": "답을 계산한 코드",
     },
 }
 _DOLLARS = re.compile(r"^(\${1,2})\s*(?:\\displaystyle)?(.*?)\1$", re.DOTALL)
 # Folded parts stay out of the search index: a search should lead to the prose about them. The
 # search plugin takes the attribute away again. A solution is worth finding.
-_UNSEARCHED = re.compile(r'<details class="gd-fold gd-fold--(?:check|figure|setup)"')
+_UNSEARCHED = re.compile(r'<details class="gd-fold gd-fold--(?:check|figure|predict|setup)"')
 _FENCES = re.compile(r"^`{3,}", re.MULTILINE)
 
 type Cell = Mapping[str, Any]
 
 
 class CellError(ValueError):
-    """A cell that cannot be shown: an unknown tag, an error, a figure without alt."""
+    """A cell that cannot be shown: an unknown tag, an error, an answer that fits no question."""
 
 
 @dataclass
@@ -86,8 +89,34 @@ def _insert(page: str, kind: str, values: list[str]) -> str:
     return mark.sub(lambda match: values[int(match[1])], page)
 
 
+def render_cells(cells: Iterable[Cell], outputs: PageOutputs) -> str:
+    """The Markdown of a page's cells.
+
+    Raises:
+        CellError: With the number of the cell that cannot be shown.
+    """
+    blocks: list[str] = []
+    before = computed = ""
+    for number, cell in enumerate(cells, start=1):
+        try:
+            if cell["metadata"].get("tags") == [TAG]:
+                question = read_question(before, cell["outputs"])
+                blocks.append(outputs.keep_text(question.element()))
+                # The code tells the answer, so it goes into the folded answer, which is next.
+                summary = _SUMMARIES[outputs.language][TAG]
+                computed = _fold(TAG, summary, [_fence(str(cell["source"]))])
+            else:
+                block = render_cell(cell, outputs)
+                blocks.append(fold_into(block, computed) if computed else block)
+                computed = ""
+        except (CellError, FigureError, QuestionError) as error:
+            raise CellError(f"cell {number}: {error}") from error
+        before = str(cell["source"]) if cell["cell_type"] == "markdown" else ""
+    return "\n\n".join(blocks)
+
+
 def render_cell(cell: Cell, outputs: PageOutputs) -> str:
-    """The Markdown of one cell.
+    """The Markdown of one cell that is no question.
 
     Raises:
         CellError: The cell has an unknown tag or an output that cannot be shown.

@@ -50,8 +50,10 @@ def download(
     for cell in result["cells"]:
         if cell["cell_type"] == "markdown":
             cell["source"] = plain_markdown(cell["source"], site_url)
-        elif cell["metadata"].get("tags", []) in (["solution"], ["check"]):
+        elif cell["metadata"].get("tags", []) in (["solution"], ["check"], ["predict"]):
             cell["metadata"]["jupyter"] = {"source_hidden": True}
+            if cell["metadata"]["tags"] == ["predict"]:
+                cell["outputs"] = []  # the answer: who has answered runs the cell or reads on
     words = _WORDS[language]
     lines = [f"> **{words['title']}**", ">"]
     if repo_url:

@@ -1,16 +1,17 @@
-"""Hold Korean prose to the course's glossary, `lessons/glossary.yml`."""
+"""Read the course's glossary, `lessons/glossary.yml`, and hold Korean prose to it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from hooks.lessons import HOME, ROOT, Lesson
+from hooks.lessons import HOME, LANGUAGES, ROOT, Lesson
 
-_FIELDS = {"id", "en", "ko", "not", "introduce"}
+_NEEDED = {"id", "en", "ko", "meaning"}
+_FIELDS = _NEEDED | {"not", "introduce", "from"}
 
 # What is no prose: each is blanked, and its length kept, so that positions stay those of the file.
 _NOT_PROSE = re.compile(
@@ -27,20 +28,37 @@ _NOT_PROSE = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
-# Titles name a subject; they do not introduce it.
 _TITLE = re.compile(r"^[ ]*(#{1,6}|!!!|\?\?\?\+?|===)[ ].*$", re.MULTILINE)
 # 극한값(limit) introduces 극한 as well as 극한(limit) does.
+_ANCHOR = re.compile(r"[a-z]+(-[a-z]+)*")
 _PARENTHESES = re.compile(r"값?[*_]*\s?\(([^()]*)\)")
 
 
 @dataclass(frozen=True)
 class Term:
-    """A term: its words in English and Korean, and whether lessons must introduce it."""
+    """A term of the course.
+
+    Attributes:
+        id: Its name, and its anchor on the glossary's page.
+        en: Its words in English, the usual one first.
+        ko: Its words in Korean.
+        introduce: Whether a Korean lesson must give the English at its first use.
+        start: The number of the lesson that brings it, if the file says so.
+        meaning: For each language one line that says what it is.
+        wrong: Korean that must not be said instead.
+    """
 
     id: str
     en: tuple[str, ...]
     ko: tuple[str, ...]
     introduce: bool
+    start: int | None
+    meaning: Mapping[str, str]
+    wrong: tuple[str, ...]
+
+    def words(self, language: str) -> tuple[str, ...]:
+        """Its words in a language."""
+        return self.ko if language == "ko" else self.en
 
 
 @dataclass(frozen=True)
@@ -55,23 +73,43 @@ def read_glossary(path: Path = ROOT / "lessons" / "glossary.yml") -> Glossary:
     """Read the glossary.
 
     Raises:
-        ValueError: If an entry has an unknown field or lacks one, or an id is used twice.
+        ValueError: If an entry has an unknown field or lacks one, or an id is used twice or is no
+            anchor.
     """
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     forbidden = {entry["not"]: entry["ko"] for entry in content["misspelt"]}
     terms: dict[str, Term] = {}
     for entry in content["terms"]:
-        if not {"id", "en", "ko"} <= set(entry) <= _FIELDS:
+        if not _NEEDED <= set(entry) <= _FIELDS:
             raise ValueError(
-                f"{path.name}: {entry} must have id, en, ko, and may have not, introduce"
+                f"{path.name}: {entry} must have id, en, ko, meaning, "
+                "and may have not, introduce, from"
             )
+        if not _ANCHOR.fullmatch(entry["id"]):
+            raise ValueError(
+                f"{path.name}: the id {entry['id']!r} is not lower-case letters and hyphens"
+            )
+        meaning = entry["meaning"]
+        if not isinstance(meaning, dict) or set(meaning) != set(LANGUAGES):
+            raise ValueError(
+                f"{path.name}: {entry['id']}: meaning needs a line for each of "
+                f"{', '.join(LANGUAGES)}"
+            )
+        if any(not str(line).strip() or "\n" in str(line).strip() for line in meaning.values()):
+            raise ValueError(f"{path.name}: {entry['id']}: a meaning is one line, and not empty")
         if entry["id"] in terms:
             raise ValueError(f"{path.name}: the id {entry['id']!r} is used twice")
-        ko = _words(entry["ko"])
-        terms[entry["id"]] = Term(
-            entry["id"], _words(entry["en"]), ko, entry.get("introduce", False)
+        term = Term(
+            id=entry["id"],
+            en=_words(entry["en"]),
+            ko=_words(entry["ko"]),
+            introduce=entry.get("introduce", False),
+            start=entry.get("from"),
+            meaning={language: str(line).strip() for language, line in meaning.items()},
+            wrong=tuple(entry.get("not", ())),
         )
-        forbidden |= {word: ko[0] for word in entry.get("not", [])}
+        terms[term.id] = term
+        forbidden |= dict.fromkeys(term.wrong, term.ko[0])
     return Glossary(tuple(terms.values()), forbidden)
 
 
@@ -79,9 +117,26 @@ def _words(value: Any) -> tuple[str, ...]:
     return tuple(value) if isinstance(value, list) else (value,)
 
 
-def prose_of(text: str) -> str:
-    """A Markdown text with everything but its prose blanked, line for line."""
-    return _NOT_PROSE.sub(_blank, text)
+def prose_of(text: str, *, math: bool = False) -> str:
+    """A Markdown text with everything but its prose, and its math if wanted, blanked."""
+
+    def without(match: re.Match[str]) -> str:
+        return match[0] if math and match[0].startswith("$") else _blank(match)
+
+    return _NOT_PROSE.sub(without, text)
+
+
+def running_prose(text: str, *, math: bool = False) -> str:
+    """The same without its titles, which name a subject and do not introduce it."""
+    return _TITLE.sub(_blank, prose_of(text, math=math))
+
+
+def uses(prose: str, glossary: Glossary) -> Iterator[tuple[Term, re.Match[str]]]:
+    """Each use of a term in Korean prose; the longest at each place: 확률적 경사하강법 is one."""
+    by_word = {word: term for term in glossary.terms for word in term.ko}
+    every = sorted(by_word, key=len, reverse=True)
+    for match in re.finditer("|".join(f"(?:{_anywhere(word)})" for word in every), prose):
+        yield by_word[" ".join(match[0].split())], match
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -103,13 +158,9 @@ def forbidden_words(text: str, source: str, glossary: Glossary) -> Iterator[str]
 
 def not_introduced(lesson: Lesson, glossary: Glossary) -> Iterator[str]:
     """Which terms a Korean lesson first uses without their English in parentheses."""
-    prose = _TITLE.sub(_blank, prose_of(lesson.text))
-    every = sorted({word for term in glossary.terms for word in term.ko}, key=len, reverse=True)
-    by_word = {word: term for term in glossary.terms for word in term.ko}
+    prose = running_prose(lesson.text)
     met: set[str] = set()
-    # The longest term at each place counts: 확률적 경사하강법 is no use of 경사하강법.
-    for match in re.finditer("|".join(f"(?:{_anywhere(word)})" for word in every), prose):
-        term = by_word[" ".join(match[0].split())]
+    for term, match in uses(prose, glossary):
         if not term.introduce or term.id in met:
             continue
         met.add(term.id)

@@ -17,9 +17,11 @@ import jupytext
 from jupytext.cell_metadata import text_to_metadata
 from nbformat import NotebookNode, ValidationError
 
+from hooks.predict import form_problems
+
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "ko")
-TAGS = ("check", "setup", "solution", "figure")
+TAGS = ("check", "setup", "solution", "figure", "predict")
 OPTIONS = ("alt", "tags")
 HOME = "index"
 
@@ -161,6 +163,8 @@ def read_lesson(path: Path, root: Path = ROOT) -> Lesson:
         cell.metadata = {k: v for k, v in cell.metadata.items() if k not in _JUPYTEXT_NOTES}
         check = _code_problems if cell.cell_type == "code" else _prose_problems
         problems += [f"{source}:{at}{number}: {what}" for at, what in check(cell, line)]
+    if not problems:  # the cells parse
+        problems = [f"{source}:{at}: {what}" for at, what in form_problems(notebook.cells, lines)]
     if problems:
         raise LessonError(*problems)
     return Lesson(path.parent.name, name, path, source, text, dict(header), notebook, tuple(lines))

@@ -7,6 +7,7 @@ from typing import Any
 
 from hooks.cache import Outputs, write_if_changed
 from hooks.lessons import OPTIONS, Lesson
+from hooks.predict import QuestionError, questions, read_question
 
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -39,8 +40,9 @@ def executed(lesson: Lesson, outputs: Outputs) -> dict[str, Any]:
 
 
 def unpublishable(lesson: Lesson, outputs: Outputs, root: Path) -> Iterator[str]:
-    """What keeps executed cells off a page: a figure without words, a path of this machine."""
+    """What keeps executed cells off a page: a figure without words, a question no answer fits."""
     cells = zip(lesson.code_cells(), outputs, strict=True)
+    asked = dict(questions(lesson.notebook.cells))
     for number, ((cell, line), cell_outputs) in enumerate(cells, start=1):
         where = f"{lesson.source}:{line - 1} (cell {number})"
         data = [output.get("data", {}) for output in cell_outputs]
@@ -58,6 +60,11 @@ def unpublishable(lesson: Lesson, outputs: Outputs, root: Path) -> Iterator[str]
         texts += [str(kinds.get(kind, "")) for kinds in data for kind in kinds if "text/" in kind]
         if any(str(root) in text for text in texts):
             yield f"{where}: its output has a path of this machine, {root}"
+        if number in asked:
+            try:
+                read_question(asked[number], cell_outputs)
+            except QuestionError as error:
+                yield f"{where}: {error}"
 
 
 def mount(root: Path, pages: Sequence[tuple[Lesson, Outputs]]) -> None:

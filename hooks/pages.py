@@ -22,9 +22,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from gdcore.palette import PALETTE
-from hooks.cells import CellError, PageOutputs, render_cell
+from hooks.api import Reference
+from hooks.cells import CellError, PageOutputs, render_cells
 from hooks.downloads import download
-from hooks.figures import FigureError
 from hooks.formulas import (
     Formula,
     FormulaError,
@@ -34,13 +34,17 @@ from hooks.formulas import (
     katex_style,
     render_formulas,
 )
+from hooks.glossary_page import MARK as GLOSSARY_MARK
+from hooks.glossary_page import glossary_page
 from hooks.lessons import HOME, LANGUAGES, lesson_paths, page_of
 from hooks.memory import Memory, key_of, remember_templates
 from hooks.notebooks import notebook_path
+from hooks.reference import EntryError
 from hooks.slim import slim_code
 from hooks.syllabus import (
     MAP_MARK,
     Entry,
+    Part,
     SyllabusError,
     course_map,
     navigation,
@@ -59,13 +63,17 @@ class _Build:
     language: str
     outputs: dict[str, PageOutputs]
     formulas: dict[Formula, str]
+    parts: tuple[Part, ...]
     entries: dict[str, Entry]
     map: str
+    reference: Reference
     memory = Memory()
     common: str
     """A key for what every page depends on: the settings, and which pages there are."""
     keys: dict[str, str]
-    """From a notebook's name inside MkDocs to what its page depends on."""
+    """From the name inside MkDocs of a page that is remembered to what the page depends on."""
+    recalled: set[str]
+    """The pages that were not rendered again."""
     sources: dict[str, str]
     """From a page's source file, relative to the root, to its name inside MkDocs."""
 
@@ -75,11 +83,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _Build.root = Path(config.config_file_path).parent
     _Build.language = str(config.theme["language"])
     _Build.outputs, _Build.formulas, _Build.keys, _Build.sources = {}, {}, {}, {}
+    _Build.recalled = set()
     _Build.memory.begin()
     try:
-        parts = read_syllabus(_Build.root / "lessons" / "syllabus.yml")
-    except SyllabusError as error:
+        parts = _Build.parts = read_syllabus(_Build.root / "lessons" / "syllabus.yml")
+        _Build.reference = Reference(_Build.root, _Build.language)
+    except (SyllabusError, EntryError) as error:
         raise ConfigurationError(str(error)) from error
+    _Build.reference.configure(config)
     _Build.map = course_map(parts, _Build.root, _Build.language)
     _Build.entries = {f"lessons/{entry.slug}": entry for part in parts for entry in part.lessons}
     # A workflow passes an empty string where it has nothing to say.
@@ -89,7 +100,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_url += prefix(_Build.language)
     if not config.repo_url:
         config.edit_uri = None
-    config.nav = navigation(parts, _Build.root, _Build.language)
+    pages = _Build.reference.pages
+    config.nav = navigation(parts, _Build.root, _Build.language, pages)
     return config
 
 
@@ -117,6 +129,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file)
         if page != HOME:
             files.append(_download(notebook, page, config))
+    _Build.sources |= _Build.reference.add_pages(files, config)
     style = katex_style(root)
     files.append(File.generated(config, "assets/katex/katex.min.css", content=style))
     for font in katex_fonts(root):
@@ -142,12 +155,15 @@ def _download(notebook: Path, page: str, config: MkDocsConfig) -> File:
 # After mkdocs-jupyter, which prepares the page's rendering in this event.
 @event_priority(-50)
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
-    """Take a notebook's page from memory if nothing that it depends on has changed."""
+    """Take a page of notebook or reference from memory if what it depends on is as before."""
     name = page.file.src_uri
     if name.endswith(".ipynb"):
         _Build.keys[name] = key_of(page.file.content_bytes, name, _Build.common)
-        if outputs := _Build.memory.recall(_Build.keys[name], page):
-            _Build.outputs[name] = outputs
+    elif name in _Build.reference.pages:
+        _Build.keys[name] = key_of(_Build.reference.key(page), _Build.common)
+    if outputs := _Build.memory.recall(_Build.keys.get(name, ""), page):
+        _Build.outputs[name] = outputs
+        _Build.recalled.add(name)
     return page
 
 
@@ -155,25 +171,33 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
 @event_priority(50)
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Turn a notebook's cells into Markdown, and links to sources into links to pages."""
-    source = page.file.edit_uri or ""
-    if entry := _Build.entries.get(page.file.src_uri.removesuffix(".ipynb")):
+    name, source = page.file.src_uri, page.file.edit_uri or ""
+    if entry := _Build.entries.get(name.removesuffix(".ipynb")):
         page.meta.setdefault("description", entry.summary[_Build.language])
-    if page.file.src_uri in _Build.keys and page.file.src_uri not in _Build.outputs:
-        outputs = PageOutputs(_Build.language, PALETTE)
-        _Build.outputs[page.file.src_uri] = outputs
-        blocks = []
-        for number, match in enumerate(_CELL.finditer(markdown), start=1):
-            try:
-                blocks.append(render_cell(json.loads(match[1]), outputs))
-            except (CellError, FigureError) as error:
-                raise PluginError(f"{source}: cell {number}: {error}") from error
-        markdown = "\n\n".join(blocks)
+    if name not in _Build.keys or name in _Build.recalled:
+        outputs = None
+    else:
+        outputs = _Build.outputs[name] = PageOutputs(_Build.language, PALETTE)
+    if name in _Build.reference.pages:
+        markdown = _Build.reference.markdown(markdown)
+    elif outputs:
+        cells = (json.loads(match[1]) for match in _CELL.finditer(markdown))
+        try:
+            markdown = render_cells(cells, outputs)
+        except CellError as error:
+            raise PluginError(f"{source}: {error}") from error
+    elif GLOSSARY_MARK in markdown:
+        try:
+            terms = glossary_page(_Build.root, _Build.parts, _Build.language)
+        except ValueError as error:
+            raise PluginError(str(error)) from error
+        markdown = markdown.replace(GLOSSARY_MARK, terms)
 
     def to_page(match: re.Match[str]) -> str:
         target = _Build.sources.get(normpath(f"{source}/../{match[2]}"))
         if target is None:
             return match[0]
-        return match[1] + relpath(target, str(PurePosixPath(page.file.src_uri).parent))
+        return match[1] + relpath(target, str(PurePosixPath(name).parent))
 
     return _LINK.sub(to_page, markdown)
 
@@ -181,9 +205,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 @event_priority(50)
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Put in the outputs that are text, and the map of the course."""
-    if outputs := _Build.outputs.get(page.file.src_uri):
-        _Build.memory.keep(_Build.keys[page.file.src_uri], page, outputs)
+    name = page.file.src_uri
+    if outputs := _Build.outputs.get(name):
+        _Build.memory.keep(_Build.keys[name], page, outputs)
         html = outputs.insert_texts(html)
+    if name in _Build.recalled:
+        _Build.reference.register(page, config.plugins["autorefs"])
+    if name in _Build.reference.pages:
+        html = _Build.reference.content(html)
     return html.replace(MAP_MARK, _Build.map)
 
 
@@ -203,12 +232,12 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
-    """Tell the page's template where the other language and the notebook are."""
+    """Tell the page's template where the other language is, and which lesson this is."""
     language = _Build.language
     there = _translation(page) or prefix(other(language))
     context["gd"] = {
         "counterpart": relative(prefix(language) + page.url, there),
-        "notebook": _notebook_name(page),
+        "lesson": _lesson_slug(page),
     }
     return context
 
@@ -235,9 +264,9 @@ def _translation(page: Page) -> str | None:
     return counterpart(_Build.root, _Build.language, str(page.file.edit_uri), page.url)
 
 
-def _notebook_name(page: Page) -> str:
-    name = page.file.src_uri.removesuffix(".ipynb")
-    return f"{PurePosixPath(name).name}.ipynb" if name in _Build.entries else ""
+def _lesson_slug(page: Page) -> str:
+    entry = _Build.entries.get(page.file.src_uri.removesuffix(".ipynb"))
+    return entry.slug if entry else ""
 
 
 def name_sources(message: str) -> str:

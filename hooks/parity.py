@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hooks.lessons import LANGUAGES, Lesson, lesson_paths
+from hooks.predict import choice_differences
 
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _HEADING = re.compile(r"\s*(?P<marks>#{1,6})\s+\S")
@@ -43,6 +44,7 @@ def parity_problems(root: Path, lessons: Sequence[Lesson]) -> list[str]:
         readable = [lesson for lesson in lessons if lesson.name == name]
         for one, other in pairwise(readable):
             problems += [*code_differences(one, other), *heading_differences(one, other)]
+            problems += choice_differences(one, other)
     for lesson in lessons:
         problems += heading_problems(lesson)
     return problems

@@ -73,8 +73,9 @@ class Preview:
         yield from sorted((root / "docs" / language).rglob("*"))
         yield from sorted((root / "docs" / "theme").rglob("*"))
         yield from sorted(root.glob("mkdocs*.yml"))
-        yield root / "lessons" / "syllabus.yml"
-        yield root / "gdcore" / "palette.py"
+        yield from sorted((root / "lessons").glob("*.yml"))  # the navigation, the glossary
+        yield from sorted((root / "gdcore").rglob("*.py"))  # the figures' colours, the reference
+        yield from sorted((root / "hooks" / "templates").rglob("*.jinja"))
 
     def _publish(self, language: str) -> None:
         first = language == LANGUAGES[0]
@@ -135,10 +136,11 @@ def serve(root: Path, port: int) -> None:
 
         server = _Server(rebuild, _HOST, port, str(preview.pages), polling_interval=0.25)
         server.error_handler = lambda code: _error_page(preview.pages, code)
-        for name in ("lessons", "docs"):
+        for name in ("lessons", "docs", "hooks/templates"):
             server.watch(str(root / name))
-        for name in ("gdcore", "hooks", *(path.name for path in root.glob("mkdocs*.yml"))):
-            server.watch(str(root / name), recursive=False)  # not into __pycache__
+        packages = [path.parent for path in (root / "gdcore").rglob("__init__.py")]
+        for path in (*packages, root / "hooks", *root.glob("mkdocs*.yml")):
+            server.watch(str(path), recursive=False)  # not into __pycache__
         try:
             server.serve()  # type: ignore[no-untyped-call]  # MkDocs gives it no types
         except _Restart:

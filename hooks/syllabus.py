@@ -4,7 +4,7 @@
 both made from it, so adding a lesson's source is all it takes to publish it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -19,8 +19,10 @@ MAP_MARK = "<!-- syllabus -->"
 
 _WORDS = {
     "en": {"home": "Home", "run": "Run the lessons", "contribute": "Contribute",
+           "glossary": "Glossary", "reference": "API reference", "benchmarks": "Benchmarks",
            "part": "Part {}", "planned": "planned"},
     "ko": {"home": "처음", "run": "직접 실행하기", "contribute": "함께 만들기",
+           "glossary": "용어집", "reference": "API 참조", "benchmarks": "벤치마크",
            "part": "{}부", "planned": "예정"},
 }  # fmt: skip
 
@@ -97,8 +99,17 @@ def read_syllabus(path: Path) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def navigation(parts: tuple[Part, ...], root: Path, language: str) -> list[dict[str, Any]]:
-    """MkDocs' `nav`: home, the parts with their written lessons, and the pages about the course."""
+def navigation(
+    parts: tuple[Part, ...], root: Path, language: str, reference: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """MkDocs' `nav`: home, the written lessons by part, what one looks up, about the course.
+
+    Args:
+        parts: The syllabus.
+        root: The repository.
+        language: Of the site.
+        reference: The pages of the reference; the first stands for the section.
+    """
     words = _WORDS[language]
     nav: list[dict[str, Any]] = [{words["home"]: "index.ipynb"}]
     for part in parts:
@@ -109,6 +120,13 @@ def navigation(parts: tuple[Part, ...], root: Path, language: str) -> list[dict[
         ]
         if ready:
             nav.append({part.heading(language): ready})
+    pages = root / "docs" / language
+    if (pages / "glossary.md").is_file():
+        nav.append({words["glossary"]: "glossary.md"})
+    if reference:
+        nav.append({words["reference"]: list(reference)})
+    if (pages / "benchmarks.md").is_file():
+        nav.append({words["benchmarks"]: "benchmarks.md"})
     return [*nav, {words["run"]: "run.md"}, {words["contribute"]: "contributing.md"}]
 
 
@@ -122,7 +140,8 @@ def course_map(parts: tuple[Part, ...], root: Path, language: str) -> str:
             f"{escape(part.heading(language))}</h3>"
             f'<ol class="gd-lessons" start="{part.lessons[0].number}">{items}</ol></section>'
         )
-    return f'<div class="gd-map">{"".join(sections)}</div>'
+    # docs/theme/assets/progress.js says here how far the reader has come; without it nothing shows.
+    return f'<div class="gd-map"><p class="gd-progress"></p>{"".join(sections)}</div>'
 
 
 def _map_item(entry: Entry, root: Path, language: str) -> str:
@@ -131,8 +150,8 @@ def _map_item(entry: Entry, root: Path, language: str) -> str:
     summary = f'<span class="gd-lesson__summary">{escape(entry.summary[language])}</span>'
     if entry.is_ready(root, language):
         # The map stands on the home page, so a lesson's address is relative to the site's root.
-        link = f'<a class="gd-lesson__title" href="lessons/{entry.slug}/">{title}</a>'
-        return f'<li class="gd-lesson">{number}{link}{summary}</li>'
+        link = f'<span class="gd-lesson__title"><a href="lessons/{entry.slug}/">{title}</a></span>'
+        return f'<li class="gd-lesson" data-lesson="{entry.slug}">{number}{link}{summary}</li>'
     planned = f'<span class="gd-lesson__mark">{_WORDS[language]["planned"]}</span>'
     heading = f'<span class="gd-lesson__title">{title} {planned}</span>'
     return f'<li class="gd-lesson gd-lesson--planned">{number}{heading}{summary}</li>'

@@ -120,6 +120,9 @@ def test_integers_and_lists_are_data_too():
     loss = gd.LeastSquares([[1, 0], [1, 2]], [1, 3])
     assert loss(np.array([1.0, 0.0])) == 1.0
     assert gd.LeastSquares(X.astype(np.float32), Y).grad(W).dtype == float
+    # read as floats: the square of a byte is no byte
+    small = gd.LeastSquares(np.array([[100], [100]], dtype=np.int8), [1, 2])
+    assert small.hessian([0.0]) == [[10_000.0]]
 
 
 # The Gram matrix
@@ -130,9 +133,10 @@ def test_the_gram_matrix_gives_the_same_loss(small_blocks):
     assert gram(W) == pytest.approx(SQUARES(W), rel=1e-12)
     assert type(gram(W)) is float
     np.testing.assert_allclose(gram.grad(W), SQUARES.grad(W), rtol=1e-11)
-    weights = RNG.normal(size=(3, 2, 5))
-    np.testing.assert_allclose(gram(weights), SQUARES(weights), rtol=1e-11)
-    np.testing.assert_allclose(gram.grad(weights), SQUARES.grad(weights), rtol=1e-9, atol=1e-12)
+    for shape in ((3, 4), (3, 3), (3, 2, 5)):
+        weights = RNG.normal(size=shape)
+        np.testing.assert_allclose(gram(weights), SQUARES(weights), rtol=1e-11)
+        np.testing.assert_allclose(gram.grad(weights), SQUARES.grad(weights), rtol=1e-9, atol=1e-12)
 
 
 def test_the_gram_matrix_is_made_once_and_belongs_to_all_rows():
@@ -180,19 +184,21 @@ def test_the_hessian_is_that_of_the_squares():
             [1.0, 2.0],
             [1.0, 2.0],
             ValueError,
-            r"X must have shape \(m, n\).*got \(2,\); one feature",
+            r"^X must have shape \(m, n\), a row for each sample, both at least 1; got \(2,\); "
+            r"one feature alone wants X\.reshape\(-1, 1\)$",
         ),
-        (1.0, [1.0], ValueError, r"X must have shape \(m, n\), a row for each sample, both at"),
+        (1.0, [1.0], ValueError, r"^X must have shape \(m, n\), a row .* 1; got \(\)$"),
         (np.ones((0, 2)), [], ValueError, r"both at least 1; got \(0, 2\)$"),
         (np.ones((2, 0)), [1, 2], ValueError, r"both at least 1; got \(2, 0\)$"),
         ([], [], ValueError, r"got \(0,\)$"),
-        (np.ones((2, 2)), [1.0], ValueError, r"y must have shape \(2,\).*got \(1,\)"),
-        (np.ones((2, 2)), [[1.0], [2.0]], ValueError, r"y must have shape \(2,\).*got \(2, 1\)"),
-        ([["a"]], [1.0], TypeError, "X must be an array of numbers, got list"),
-        ([[1.0], [2.0, 3.0]], [1.0], TypeError, "X must be an array of numbers, got list"),
-        ([[1.0]], ["a"], TypeError, "y must be an array of numbers, got list"),
-        ([[1.0], [np.nan]], [1.0, 2.0], ValueError, "X must be finite, but row 1 is not"),
-        ([[1.0], [2.0]], [np.inf, 2.0], ValueError, "y must be finite, but row 0 is not"),
+        (np.ones((2, 2)), [1.0], ValueError, r"^y must have shape \(2,\), a .* X, got \(1,\)$"),
+        (np.ones((2, 2)), [[1.0], [2.0]], ValueError, r"^y must have shape \(2,\).*got \(2, 1\)$"),
+        ([["a"]], [1.0], TypeError, "^X must be an array of numbers, got list$"),
+        ([[1.0], [2.0, 3.0]], [1.0], TypeError, "^X must be an array of numbers, got list$"),
+        ([[1j]], [1.0], TypeError, "^X must be an array of numbers, got list$"),
+        ([[1.0]], ["a"], TypeError, "^y must be an array of numbers, got list$"),
+        ([[1.0], [np.nan]], [1.0, 2.0], ValueError, "^X must be finite, but row 1 is not$"),
+        ([[1.0], [2.0]], [np.inf, 2.0], ValueError, "^y must be finite, but row 0 is not$"),
     ],
 )
 @pytest.mark.parametrize("loss", [gd.LeastSquares, gd.LogisticLoss])
@@ -201,15 +207,15 @@ def test_data_that_do_not_fit_are_refused(loss, x, y, error, message):
         loss(x, y)
 
 
-def test_rows_are_counted_across_blocks(monkeypatch):
-    monkeypatch.setattr(_rows.Rows.blocks, "__defaults__", (3,))
-    bad = X.copy()
-    bad[17, 2] = np.nan
-    with pytest.raises(ValueError, match="row 17 is not"):
-        gd.LeastSquares(bad, Y)
+def test_rows_are_counted_across_blocks():
+    m = 3 * _rows.BLOCK
+    bad = np.ones((m, 2))
+    bad[m - 5, 1] = np.nan
+    with pytest.raises(ValueError, match=f"^X must be finite, but row {m - 5} is not$"):
+        gd.LeastSquares(bad, np.ones(m))
     labels = LABELS.copy()
     labels[10] = 2
-    with pytest.raises(ValueError, match="y must hold the labels 0 and 1, got 2 in row 10"):
+    with pytest.raises(ValueError, match=r"^y must hold the labels 0 and 1, got 2 in row 10$"):
         gd.LogisticLoss(X, labels)
 
 
@@ -316,7 +322,8 @@ def test_a_thousand_rows_in_batches_of_a_hundred_are_ten_updates_an_epoch():
         (
             {"rng": 0},
             TypeError,
-            r"^rng must be a numpy\.random\.Generator, such as np\.random\.default_rng\(0\), got int$",
+            r"^rng must be a numpy\.random\.Generator, such as "
+            r"np\.random\.default_rng\(0\), got int$",
         ),
         ({"rng": np.random.RandomState(0)}, TypeError, "got RandomState"),
     ],
@@ -357,6 +364,7 @@ def test_gradients_of_batches_made_by_hand():
     gradients = SQUARES.gradients([[0], [1, 2], slice(3, 8)])
     none = gradients.evaluations([0])
     assert (none.tolist(), none.dtype.kind) == ([0], "i")
+    assert gradients.evaluations([]).tolist() == []
     for _ in range(2):  # counted anew each time
         collected = list(gradients)
         np.testing.assert_allclose(collected[1](W), by_rows(SQUARES, W, [1, 2])[1], rtol=1e-12)
@@ -451,11 +459,11 @@ def test_rows_in_a_mapped_file_are_rows(mapped, size, small_blocks):
 
 
 def test_pages_of_a_mapped_file_are_given_back_and_private_ones_kept(mapped, tmp_path):
-    assert _rows._mapped(mapped[0]) is not None
-    assert _rows._mapped(mapped[0][3:9, 1:]) is not None
+    assert isinstance(_rows._mapped(mapped[0]), mmap.mmap)
+    assert isinstance(_rows._mapped(mapped[0][3:9, 1:]), mmap.mmap)
     assert _rows._mapped(X) is None
     shared = np.load(tmp_path / "X.npy", mmap_mode="r+")
-    assert _rows._mapped(shared) is not None
+    assert isinstance(_rows._mapped(shared), mmap.mmap)
     private = np.load(tmp_path / "X.npy", mmap_mode="c")
     private[0] = 5.0
     assert _rows._mapped(private) is None
@@ -481,3 +489,39 @@ def test_pages_of_a_mapped_file_are_given_back_and_private_ones_kept(mapped, tmp
         assert len(given_back) == 3 + 3  # rows 0 and 1, 8 and 9, 21
         patch.setattr(_rows, "_mapped", lambda array: object())
         list(rows.blocks(10))  # a system that cannot be advised
+
+
+@pytest.mark.parametrize(
+    ("bytes_at_once", "windows"),
+    [
+        (1, [[0], [1, 1], [8], [9], [21]]),
+        (24, [[0], [1, 1], [8], [9], [21]]),
+        (60, [[0, 1, 1], [8, 9], [21]]),  # two rows of 24 bytes
+        (10_000, [[0, 1, 1, 8, 9, 21]]),
+    ],
+)
+def test_a_mapped_file_is_read_along_and_given_back_window_by_window(
+    bytes_at_once, windows, monkeypatch
+):
+    events = []
+
+    class File:
+        """A matrix that notes which of its rows are read."""
+
+        shape = X.shape
+
+        def __getitem__(self, rows):
+            if not isinstance(rows, slice):
+                events.append(rows.tolist())
+            return X[rows]
+
+    class Map:
+        def madvise(self, advice):
+            events.append("given back")
+
+    monkeypatch.setattr(_rows, "_mapped", lambda array: Map())
+    monkeypatch.setattr(_rows, "WINDOW", bytes_at_once)
+    chosen = np.array([9, 0, 21, 1, 8, 1])
+    X_chosen, _ = _rows.Rows(File(), Y).take(chosen)
+    np.testing.assert_array_equal(X_chosen, X[chosen])
+    assert events == list(itertools.chain(*((rows, "given back") for rows in windows)))

@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gdcore as gd
+from gdcore._loops import first_checked
+from gdcore._numbers import norm_of_point
 
 SQUARE = (lambda x: x**2, lambda x: 2 * x)
 BOWL = (lambda x: x[0] ** 2 + 2 * x[1] ** 2, lambda x: np.stack([2 * x[0], 4 * x[1]]))
@@ -246,32 +248,51 @@ def test_recording_every_fifth_of_ten_keeps_the_last_once():
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ({"f": 3.0}, TypeError, "f must be an Objective"),
+        ({"f": 3.0}, TypeError, "f must be an Objective, .* got float"),
         ({"x0": "here"}, TypeError, "x0 must be a number or an array of numbers, got 'here'"),
-        ({"x0": 1j}, TypeError, "x0 must be a number"),
-        ({"x0": [[1.0], [1.0, 2.0]]}, TypeError, "x0 must be a number"),
-        ({"x0": math.nan}, ValueError, "x0 must have finite coordinates"),
-        ({"x0": []}, ValueError, "x0 must have finite coordinates and at least one"),
-        ({"optimizer": 0.1}, TypeError, "optimizer must be an update rule .* got 0.1"),
-        ({"optimizer": gd.GradientDescent}, TypeError, "optimizer must be an update rule"),
-        ({"max_steps": 1.5}, TypeError, "max_steps must be a whole number, got 1.5"),
+        ({"x0": 1j}, TypeError, "x0 must be a number or an array of numbers, got 1j"),
+        ({"x0": [[1.0], [1.0, 2.0]]}, TypeError, "x0 must be a number or an array of numbers.*"),
+        (
+            {"x0": math.nan},
+            ValueError,
+            "x0 must have finite coordinates and at least one, got nan",
+        ),
+        ({"x0": []}, ValueError, r"x0 must have finite coordinates and at least one, got \[\]"),
+        (
+            {"optimizer": 0.1},
+            TypeError,
+            r"optimizer must be an update rule such as GradientDescent\(lr=0\.1\), got 0\.1",
+        ),
+        ({"optimizer": gd.GradientDescent}, TypeError, "optimizer must be .* got <class .*"),
+        ({"max_steps": 1.5}, TypeError, r"max_steps must be a whole number, got 1\.5"),
         ({"max_steps": -1}, ValueError, "max_steps must be at least 0, got -1"),
-        ({"tol": -1e-5}, ValueError, "tol must be finite and at least 0"),
-        ({"tol": math.nan}, ValueError, "tol must be finite"),
+        ({"tol": -1e-5}, ValueError, "tol must be finite and at least 0, got -1e-05"),
+        ({"tol": math.nan}, ValueError, "tol must be finite and at least 0, got nan"),
+        ({"tol": math.inf}, ValueError, "tol must be finite and at least 0, got inf"),
         ({"tol": "small"}, TypeError, "tol must be a number, got 'small'"),
-        ({"record": 0}, ValueError, 'record must be "all", "last" or a number of steps'),
-        ({"record": "first"}, ValueError, "got 'first'"),
+        ({"tol": None}, TypeError, "tol must be a number, got None"),
+        (
+            {"record": 0},
+            ValueError,
+            'record must be "all", "last" or a number of steps that is at least 1, got 0',
+        ),
+        ({"record": "first"}, ValueError, "record must be .* got 'first'"),
+        ({"record": 1.5}, ValueError, r"record must be .* got 1\.5"),
     ],
 )
 def test_bad_arguments_are_named_with_what_is_accepted(arguments, error, message):
     good = {"f": SQUARE, "x0": 1.0, "optimizer": descent()} | arguments
     for solver in (gd.minimize, gd.maximize):
-        with pytest.raises(error, match=message):
+        with pytest.raises(error, match=f"^{message}$"):
             solver(**good)
 
 
 def test_starts_and_rates_that_do_not_broadcast_are_refused():
-    with pytest.raises(ValueError, match=r"x0 has runs \(3,\) .* settings have runs \(2,\)"):
+    message = (
+        r"^x0 has runs \(3,\) and the optimizer's settings have runs \(2,\); "
+        r"the two must broadcast$"
+    )
+    with pytest.raises(ValueError, match=message):
         gd.minimize(SQUARE, [1.0, 2.0, 3.0], descent(lr=[0.1, 0.2]))
 
 
@@ -438,22 +459,73 @@ def test_an_ascent_by_given_gradients():
 @pytest.mark.parametrize(
     ("gradients", "error", "message"),
     [
-        (3, TypeError, "gradients must be an iterable of functions .* got int"),
+        (
+            3,
+            TypeError,
+            "gradients must be an iterable of functions x ↦ g, one for each step, got int",
+        ),
         (lambda x: x, TypeError, "gradients must be an iterable of functions .* got function"),
-        ([np.ones(2)], TypeError, "gradients must hold functions .* got ndarray"),
-        ([lambda x: 1.0], ValueError, r"a gradient has shape \(\) for x of shape \(2,\); expect"),
-        ([lambda x: np.ones((2, 2))], ValueError, r"a gradient has shape \(2, 2\) for x of shape"),
+        ([np.ones(2)], TypeError, "gradients must hold functions x ↦ g, got ndarray"),
+        (
+            [lambda x: 1.0],
+            ValueError,
+            r"a gradient has shape \(\) for x of shape \(2,\); expected \(2,\)",
+        ),
+        (
+            [lambda x: np.ones((2, 2))],
+            ValueError,
+            r"a gradient has shape \(2, 2\) for x of shape \(2,\); expected \(2,\)",
+        ),
     ],
 )
 def test_gradients_that_do_not_fit_are_refused(gradients, error, message):
     for minimize in (gd.minimize, gd.maximize):
-        with pytest.raises(error, match=message):
+        with pytest.raises(error, match=f"^{message}$"):
             minimize(BOWL, [1.0, 1.0], descent(), gradients=gradients)
-    with pytest.raises(error, match=message):
+    with pytest.raises(error, match=f"^{message}$"):
         list(gd.descend(BOWL, [1.0, 1.0], descent(), gradients=gradients))
 
 
+def test_a_rule_with_a_rate_for_each_step_takes_given_gradients():
+    rule = descent(lr=gd.schedules.step_decay(0.25, every=1))
+    path = gd.minimize(SQUARE, 8.0, rule, gradients=[lambda x: 2 * x] * 3)
+    assert path.points.tolist() == [8.0, 4.0, 3.0, 2.625]
+
+
+def test_a_rule_of_ones_own_takes_given_gradients():
+    begun = []
+
+    class Plain:
+        def init(self, x):
+            begun.append(x)
+
+        def update(self, x, state, grad, k):
+            return x - 0.25 * grad(x), state
+
+    path = gd.minimize(SQUARE, 8.0, Plain(), gradients=[lambda x: 2 * x] * 2)
+    assert path.points.tolist() == [8.0, 4.0, 2.0]
+    assert begun == [8.0]
+
+
+def test_only_the_first_of_the_given_gradients_is_checked():
+    def double(x):
+        return 2 * x
+
+    first, *rest = first_checked(iter([double] * 3), ())
+    assert first(3.0) == 6.0
+    assert first is not double
+    assert rest == [double] * 2
+
+
 # Numbers far out
+
+
+@given(st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=5))
+def test_a_norm_is_the_root_of_a_dot_product_wherever_that_is_good(coordinates):
+    point = np.array(coordinates)
+    square = point.dot(point)
+    if square > 1e-300:
+        assert norm_of_point(point) == math.sqrt(square)
 
 
 def test_norms_neither_overflow_nor_vanish():

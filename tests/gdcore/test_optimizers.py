@@ -401,6 +401,7 @@ def test_rules_compare_by_value():
         gd.Momentum(lr=gd.schedules.cosine(0.1, 5))
     )
     assert hash(gd.Momentum(lr=0.1)) != hash(gd.Nesterov(lr=0.1))
+    assert hash(gd.Momentum(lr=0.1)) != hash(gd.Momentum(lr=0.2))
     assert gd.Momentum(lr=0.1, beta=0.5) != gd.Momentum(lr=0.1, beta=0.6)
 
 

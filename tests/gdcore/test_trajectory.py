@@ -1,5 +1,6 @@
 """gdcore.trajectory: how a path prints, and the sentence on how it ended."""
 
+import warnings
 import xml.etree.ElementTree as ET
 
 import matplotlib.pyplot as plt
@@ -58,6 +59,19 @@ def test_seven_rows_are_not_cut():
     assert [line.split()[0] for line in lines[2:]] == list("0123456")
 
 
+def test_eight_rows_are_cut():
+    lines = repr(run(8.0, 0.25, max_steps=7)).splitlines()
+    assert [line.split()[0] for line in lines[2:]] == ["0", "1", "2", "⋮", "5", "6", "7"]
+
+
+def test_a_value_that_overflows_prints_without_a_warning():
+    f = (np.square, lambda x: 2 * x)
+    path = gd.minimize(f, 1e200, gd.GradientDescent(lr=0.1), max_steps=1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert repr(path).splitlines()[2:] == ["   0  1e+200   inf", "   1  8e+199   inf"]
+
+
 def test_several_variables_have_a_column_each():
     f = (lambda x: np.sum(x * x, axis=0), lambda x: 2 * x)
     path = gd.minimize(f, [3.0, 4.0], gd.GradientDescent(lr=0.25), max_steps=1)
@@ -96,6 +110,16 @@ def test_the_notebook_shows_a_table_of_html():
         rows = table.findall("tbody/tr")
         assert len(rows) == len(repr(path).splitlines()) - 2
         assert {len(row.findall("td")) for row in rows} == {columns}
+
+
+def test_the_table_of_html_by_hand():
+    path = gd.minimize(SQUARE, 8.0, gd.GradientDescent(lr=0.25), max_steps=1)
+    assert path._repr_html_() == (
+        "<table><caption>stopped after 1 step (max_steps): gradient norm 8 &gt; tol 1e-05</caption>"
+        "<thead><tr><th>step</th><th>x</th><th>f(x)</th></tr></thead><tbody>"
+        "<tr><td>0</td><td>8</td><td>64</td></tr><tr><td>1</td><td>4</td><td>16</td></tr>"
+        "</tbody></table>"
+    )
 
 
 def test_values_are_computed_once_and_only_when_asked_for():

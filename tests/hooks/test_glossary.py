@@ -115,9 +115,19 @@ def test_blanking_keeps_every_line_where_it_is() -> None:
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
-        ("{id: a, en: b}", "must have id, en, ko"),
-        ("{id: a, en: b, ko: c, nott: [d]}", "must have id, en, ko"),
-        ("{id: a, en: b, ko: c}\n  - {id: a, en: d, ko: e}", "used twice"),
+        ("{id: a, en: b, ko: c}", "must have id, en, ko, meaning"),
+        ("{id: a, en: b, ko: c, meaning: {en: m, ko: n}, nott: [d]}", "must have id, en, ko"),
+        (
+            "{id: a, en: b, ko: c, meaning: {en: m, ko: n}}\n"
+            "  - {id: a, en: d, ko: e, meaning: {en: m, ko: n}}",
+            "used twice",
+        ),
+        ("{id: a, en: b, ko: c, meaning: {en: m}}", "a: meaning needs a line for each of en, ko"),
+        ("{id: a, en: b, ko: c, meaning: m}", "a: meaning needs a line for each of en, ko"),
+        ("{id: a, en: b, ko: c, meaning: {en: m, ko: ' '}}", "a: a meaning is one line, and not"),
+        ('{id: a, en: b, ko: c, meaning: {en: "m\\nn", ko: n}}', "a: a meaning is one line"),
+        ("{id: A b, en: b, ko: c, meaning: {en: m, ko: n}}", "the id 'A b' is not lower-case"),
+        ("{id: a-, en: b, ko: c, meaning: {en: m, ko: n}}", "the id 'a-' is not lower-case"),
     ],
 )
 def test_a_malformed_glossary_is_refused(tmp_path: Path, entry: str, message: str) -> None:
@@ -125,6 +135,23 @@ def test_a_malformed_glossary_is_refused(tmp_path: Path, entry: str, message: st
     path.write_text(f"misspelt: []\nterms:\n  - {entry}\n", encoding="utf-8")
     with pytest.raises(ValueError, match=message):
         read_glossary(path)
+
+
+def test_a_term_knows_its_words_its_meaning_and_what_not_to_say(tmp_path: Path) -> None:
+    path = tmp_path / "glossary.yml"
+    entry = "{id: a, en: b, ko: [c, d], from: 7, not: [e], meaning: {en: ' m ', ko: n}}"
+    path.write_text(f"misspelt: []\nterms:\n  - {entry}\n", encoding="utf-8")
+    (term,) = read_glossary(path).terms
+    assert (term.words("en"), term.words("ko")) == (("b",), ("c", "d"))
+    assert (term.start, term.introduce, term.wrong) == (7, False, ("e",))
+    assert term.meaning == {"en": "m", "ko": "n"}
+    assert read_glossary(path).forbidden == {"e": "c"}
+
+
+def test_math_can_be_kept_with_the_prose() -> None:
+    text = "$a<b$ 가 $$\n5\n$$ `$7$` <b>나</b> $c>d$"
+    assert prose_of(text, math=True).split() == ["$a<b$", "가", "$$", "5", "$$", "나", "$c>d$"]
+    assert prose_of(text).split() == ["가", "나"]
 
 
 def test_no_term_is_itself_forbidden(glossary: Glossary) -> None:

@@ -68,6 +68,21 @@ def data(**mimes: str) -> dict[str, Any]:
     return {"output_type": "display_data", "data": found, "metadata": {}}
 
 
+def value(text: str) -> dict[str, Any]:
+    """The value of a cell's last expression."""
+    return {
+        "output_type": "execute_result",
+        "data": {"text/plain": text},
+        "metadata": {},
+        "execution_count": 1,
+    }
+
+
+def prose(source: str) -> dict[str, Any]:
+    cell: dict[str, Any] = nbformat.v4.new_markdown_cell(source)
+    return cell
+
+
 def printed(text: str) -> dict[str, Any]:
     return {"output_type": "stream", "name": "stdout", "text": text}
 
@@ -134,6 +149,12 @@ def lesson(tmp_path_factory):
         code("plot()", data(svg=SVG, plain="<Figure>"), tags=["figure"], alt="A < line"),
         code("plot_again()", data(svg=SVG), alt="Another line"),
         code('solve("```")', printed("done"), tags=["solution"]),
+        prose("Which one?\n\n- **A.** This, with $a<b$\n- **B.** That, *not* this"),
+        code('"AB"[okapi]', value("'B'"), tags=["predict"]),
+        prose('??? question "Open it"\n\n    It is B.\n\nAfterwards.'),
+        prose("How large?"),
+        code("numbat", value("{'answer': 3, 'within': 1}"), tags=["predict"]),
+        prose('??? question "Open it too"\n\n    It is 3.'),
     )
     course.build()
     return course
@@ -180,6 +201,36 @@ def test_the_richest_form_of_an_output_is_shown(article):
     assert "x2<1" in [formula.text for formula in article.select(".gd-output math")]
     assert article.select_one(".gd-output--html td").text == "7<8"
     assert "x**2" not in article.get_text()
+
+
+def test_a_question_stands_between_its_prose_and_its_folded_answer(article):
+    first, second = article.select("gd-predict")
+    assert first.attrs == {"kind": "choice", "answer": "B"}
+    assert second.attrs == {"kind": "number", "answer": "3", "within": "1"}
+    assert not first.contents
+    choices = first.find_previous_sibling()
+    assert choices.name == "ul"
+    assert [item.strong.text for item in choices.select("li")] == ["A.", "B."]
+    assert second.find_previous_sibling().text == "How large?"
+    for element, title, answer, source in (
+        (first, "Open it", "It is B.", '"AB"[okapi]'),
+        (second, "Open it too", "It is 3.", "numbat"),
+    ):
+        fold = element.find_next_sibling()
+        assert fold.name == "details"
+        assert "question" in fold["class"]
+        assert "open" not in fold.attrs
+        assert fold.summary.text == title
+        assert answer in fold.p.text
+        computed = fold.select_one("details.gd-fold--predict")
+        assert computed.summary.text == "How the answer is computed"
+        assert source in computed.get_text()
+    assert first.find_next_sibling().find_next_sibling().text == "Afterwards."
+
+
+def test_the_computed_answer_is_nowhere_but_in_the_element(article):
+    assert "'B'" not in article.get_text()
+    assert "'within'" not in article.get_text()
 
 
 def test_a_figure_is_inline_and_named_and_comes_before_its_code(article):
@@ -234,7 +285,7 @@ def test_search_finds_prose_and_tex_but_neither_checks_nor_figures(lesson):
     text = json.dumps(index["docs"], ensure_ascii=False)
     assert "begin{aligned}" in text
     assert "done" in text
-    for hidden in ("quagga", "zebra", "plot()", "gd-figure", "katex"):
+    for hidden in ("quagga", "zebra", "plot()", "okapi", "gd-figure", "gd-predict", "katex"):
         assert hidden not in text
 
 
@@ -259,6 +310,28 @@ def test_the_download_is_a_valid_readable_notebook(lesson):
     assert r"f(x) &= x^2 \\" in prose
     page = BeautifulSoup(lesson.page("lessons/gradient-descent"), "html.parser")
     assert page.select_one("a[download]")["href"] == "gradient-descent.ipynb"
+
+
+def test_the_download_does_not_tell_the_answer_before_the_question_is_answered(lesson):
+    path = lesson.root / "out/en/lessons/gradient-descent/gradient-descent.ipynb"
+    cells = nbformat.read(path, as_version=4).cells
+    asking = [at for at, cell in enumerate(cells) if cell.metadata.get("tags") == ["predict"]]
+    assert len(asking) == 2
+    for at in asking:
+        assert cells[at].outputs == []
+        assert cells[at].metadata.jupyter == {"source_hidden": True}
+        assert "<details>\n<summary>Open it" in cells[at + 1].source
+    (solution,) = (cell for cell in cells if cell.metadata.get("tags") == ["solution"])
+    assert solution.outputs
+
+
+def test_the_end_of_a_lesson_has_room_for_the_mark_that_it_is_done(lesson):
+    page = BeautifulSoup(lesson.page("lessons/gradient-descent"), "html.parser")
+    place = page.select_one("article .gd-done")
+    assert place["data-lesson"] == "gradient-descent"
+    assert not place.contents
+    for address in ("", "run"):
+        assert 'class="gd-done"' not in lesson.page(address)
 
 
 def test_the_download_says_where_gdcore_comes_from(course, monkeypatch):
@@ -349,6 +422,8 @@ def test_what_is_wrong_fails_the_build_by_name(course, prose, message):
         (code("1", tags=["check", "figure"]), "accepted: one of"),
         (code("1", data(svg=SVG)), "no alt text"),
         (code("1", data(png="")), "image/png; accepted"),
+        (code("1", value("nan"), tags=["predict"]), "the answer is nan; accepted"),
+        (code("1", value("'A'"), tags=["predict"]), "no list of choices"),
         (
             code("1", {"output_type": "error", "ename": "E", "evalue": "no", "traceback": []}),
             "raised E: no",
@@ -403,12 +478,14 @@ class TestMemory:
             course.add(name, f"# {name} {{#x}}\n")
         course.build()
         rendered = []
-        render_one = pages.render_cell
-        monkeypatch.setattr(
-            pages,
-            "render_cell",
-            lambda cell, outputs: rendered.append(cell["source"]) or render_one(cell, outputs),
-        )
+        render_all = pages.render_cells
+
+        def counted(cells, outputs):
+            cells = list(cells)
+            rendered.extend(cell["source"] for cell in cells)
+            return render_all(cells, outputs)
+
+        monkeypatch.setattr(pages, "render_cells", counted)
         course.add("02-tangents", "# Changed {#x}\n")
         course.build()
         assert rendered == ["# Changed {#x}"]

@@ -198,7 +198,10 @@ class TestPreview:
             ("docs/theme/assets/course.css", ["en", "ko"]),
             ("lessons/syllabus.yml", ["en", "ko"]),
             ("mkdocs.ko.yml", ["en", "ko"]),
-            ("gdcore/descent.py", []),
+            ("gdcore/descent.py", ["en", "ko"]),
+            ("gdcore/plot/curves.py", ["en", "ko"]),
+            ("hooks/templates/python/material/class.html.jinja", ["en", "ko"]),
+            ("hooks/glossary.py", []),
         ],
     )
     def test_a_change_renders_the_languages_it_concerns(self, preview, changed, rendered):

@@ -48,6 +48,34 @@ def test_the_navigation_holds_what_is_written(course):
     ]
 
 
+def test_the_reference_comes_after_the_lessons_and_before_what_is_about_the_course(course):
+    pages = ["api/index.md", "api/descent.md"]
+    for language, title in (("en", "API reference"), ("ko", "API 참조")):
+        nav = navigation(read(course), course, language, pages)
+        assert nav[-3] == {title: pages}
+        assert nav[:-3] + nav[-2:] == navigation(read(course), course, language)
+
+
+def test_the_benchmarks_are_in_the_navigation_once_they_are_written(course):
+    page = course / "docs" / "en" / "benchmarks.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("# Benchmarks\n", encoding="utf-8")
+    assert navigation(read(course), course, "en", ["api/index.md"])[-4:-2] == [
+        {"API reference": ["api/index.md"]},
+        {"Benchmarks": "benchmarks.md"},
+    ]
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Glossary"), ("ko", "용어집")])
+def test_the_glossary_comes_between_the_lessons_and_the_reference(course, language, title):
+    page = course / "docs" / language / "glossary.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("# Glossary\n", encoding="utf-8")
+    nav = navigation(read(course), course, language, ["api/index.md"])
+    assert nav[-4] == {title: "glossary.md"}
+    assert list(nav[-3].values()) == [["api/index.md"]]
+
+
 def test_a_part_without_a_written_lesson_is_not_in_the_navigation(course):
     assert len(navigation(read(course), course, "ko")) == 3
 
@@ -60,6 +88,9 @@ def test_the_map_links_what_is_written_and_marks_the_rest(course):
     assert ">planned<" in planned
     assert "Up &lt;1&gt;" in planned
     assert "planned" not in ready
+    assert 'data-lesson="down"' in ready
+    assert "data-lesson" not in planned
+    assert html.count('<p class="gd-progress"></p>') == 1
     assert "Up &amp; down" in html
 
 

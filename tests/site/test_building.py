@@ -154,6 +154,14 @@ def test_a_change_of_code_executes_just_that_lesson(live):
     assert set(executed) == {"06-learning-rate"}
 
 
+def test_a_change_of_a_docstring_shows_in_the_reference_of_both_languages(live):
+    said = len(live.said())
+    edit(live.folder / "gdcore" / "derivatives.py", "of the secants", "of the zebra")
+    live.wait(lambda: "of the zebra" in live.page("ko/api/derivatives/"))
+    assert "of the zebra" in live.page("api/derivatives/")
+    live.wait(lambda: "Up to date" in live.said()[said:])
+
+
 def test_a_broken_lesson_is_told_and_the_last_good_page_stays(live):
     path = "lessons/limits/"
     before = re.sub(r"livereload\(\d+, \d+\)", "", live.page(path))

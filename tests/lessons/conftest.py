@@ -1,0 +1,41 @@
+"""What the cells of the course's lessons show."""
+
+import pytest
+
+from hooks.cache import Cache, Outputs, dependencies, key_of
+from hooks.execute import run_worker
+from hooks.lessons import ROOT, Lesson, find_lessons
+
+
+@pytest.fixture(scope="session")
+def shown() -> dict[str, Outputs]:
+    """The outputs of every lesson by its name, from the build's memory where it knows them."""
+    lessons = find_lessons(ROOT, "en")
+    depends_on, cache = dependencies(ROOT), Cache(ROOT / ".cache" / "outputs")
+    known = {
+        lesson.name: outputs
+        for lesson in lessons
+        if (outputs := cache.load(key_of(_code(lesson), depends_on))) is not None
+    }
+    missing = [lesson for lesson in lessons if lesson.name not in known]
+    request = {
+        "jobs": 2,
+        "timeout": 120,
+        "lessons": [
+            {
+                "source": lesson.source,
+                "text": lesson.text,
+                "cells": [(cell.source, line) for cell, line in lesson.code_cells()],
+            }
+            for lesson in missing
+        ],
+    }
+    for event in run_worker(request, ROOT) if missing else ():
+        assert "failure" not in event, event["failure"]
+        if "finished" in event:
+            known[missing[event["finished"]].name] = event["outputs"]
+    return known
+
+
+def _code(lesson: Lesson) -> list[str]:
+    return [cell.source for cell, _ in lesson.code_cells()]
