@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from textwrap import indent
 from typing import Any
 
-from hooks.figures import FigureError, inline_svg
+from hooks.figures import FigureError, page_figure
 from hooks.predict import TAG, QuestionError, fold_into, read_question
 
 _SUMMARIES = {
@@ -65,8 +65,7 @@ class PageOutputs:
     def keep_figure(self, svg: str, alt: str) -> str:
         """Keep a figure; returns the mark that stands for it."""
         name = f"figure-{len(self.figures)}"
-        element = inline_svg(svg, name=name, alt=alt, palette=self.palette)
-        self.figures.append(f'<figure class="gd-figure">{element}</figure>')
+        self.figures.append(page_figure(svg, name=name, alt=alt, palette=self.palette))
         return _mark("figure", len(self.figures) - 1)
 
     def insert_texts(self, page: str) -> str:

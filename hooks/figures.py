@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from xml.etree import ElementTree
 
+from hooks.paths import compact_path
+
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
@@ -19,8 +21,8 @@ class FigureError(ValueError):
     """An SVG that cannot stand in a page."""
 
 
-def inline_svg(svg: str, *, name: str, alt: str, palette: Mapping[str, str]) -> str:
-    """Turn a stand-alone SVG into an element for a page.
+def page_figure(svg: str, *, name: str, alt: str, palette: Mapping[str, str]) -> str:
+    """Turn a stand-alone SVG into a figure of a page, which states its size for the browser.
 
     Args:
         svg: The document as Matplotlib writes it.
@@ -39,7 +41,7 @@ def inline_svg(svg: str, *, name: str, alt: str, palette: Mapping[str, str]) -> 
         raise FigureError(f"the figure is not well-formed SVG: {error}") from error
     if root.tag != f"{_SVG}svg" or "viewBox" not in root.attrib:
         raise FigureError("the figure is not an <svg> with a viewBox")
-    width = _pixels(root.get("width", ""))
+    width, height = (_pixels(root, key) for key in ("width", "height"))
 
     _drop(root, {f"{_SVG}metadata", f"{_SVG}style", f"{_SVG}title"})
     _drop_empty_definitions(root)
@@ -51,26 +53,30 @@ def inline_svg(svg: str, *, name: str, alt: str, palette: Mapping[str, str]) -> 
     for element in root.iter():
         _make_local(element)
         _rename(element, used, name)
-        _round(element)
         for key, value in element.attrib.items():
             if colours and key != "href" and "#" in value:
                 element.set(key, swap.sub(lambda match: colours[match[0].lower()], value))
+    _shorten(root)
     root.attrib = {
         "class": "gd-svg",
         "role": "img",
         "aria-label": " ".join(alt.split()),
         "viewBox": root.attrib["viewBox"],
-        "style": f"max-width:{width:g}px",
     }
     _trim(root)
-    return ElementTree.tostring(root, encoding="unicode")
+    # A browser that knows the size need not lay out what is far from sight (content-visibility).
+    size = {"class": "gd-figure", "style": f"max-width:{width}px;aspect-ratio:{width}/{height}"}
+    figure = ElementTree.Element("figure", size)
+    figure.append(root)
+    return ElementTree.tostring(figure, encoding="unicode")
 
 
-def _pixels(length: str) -> float:
+def _pixels(root: ElementTree.Element, key: str) -> str:
+    length = root.get(key, "")
     match = re.fullmatch(r"([0-9.]+)([a-z]*)", length)
     if match is None or match[2] not in _PIXELS:
-        raise FigureError(f"the figure's width is {length!r}; accepted: a number with pt, px or in")
-    return round(float(match[1]) * _PIXELS[match[2]], 2)
+        raise FigureError(f"the figure's {key} is {length!r}; accepted: a number with pt, px or in")
+    return f"{round(float(match[1]) * _PIXELS[match[2]], 2):g}"
 
 
 def _drop(element: ElementTree.Element, tags: set[str]) -> None:
@@ -122,14 +128,18 @@ def _rename(element: ElementTree.Element, used: set[str], name: str) -> None:
             element.set(key, _REFERENCE.sub(rf"url(#{name}-\1)", value))
 
 
-def _round(element: ElementTree.Element) -> None:
-    """Write coordinates to a hundredth of a point; Matplotlib's six decimals are a tenth more.
+def _shorten(root: ElementTree.Element) -> None:
+    """Write coordinates to a tenth of a point, and to a hundredth in what is small, as markers are.
 
     Only coordinates: a rounded scale() would move everything that it scales.
     """
-    for key in ("d", "x", "y"):
-        if key in element.attrib:
-            element.set(key, _DECIMALS.sub(_two_decimals, element.attrib[key]))
+    repeated = {path for definitions in root.iter("defs") for path in definitions.iter("path")}
+    for element in root.iter():
+        for key in ("x", "y"):
+            if key in element.attrib:
+                element.set(key, _DECIMALS.sub(_two_decimals, element.attrib[key]))
+        if path := element.get("d"):
+            element.set("d", compact_path(path, decimals=2 if element in repeated else 1))
 
 
 def _two_decimals(number: re.Match[str]) -> str:

@@ -100,17 +100,6 @@ def katex_folder(root: Path) -> Path:
     return folder
 
 
-def katex_style(root: Path) -> str:
-    """KaTeX's style sheet with its woff2 fonts only, which every browser of today reads."""
-    style = (katex_folder(root) / "dist" / "katex.min.css").read_text("utf-8")
-    return re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)', "", style)
-
-
-def katex_fonts(root: Path) -> list[Path]:
-    """The woff2 fonts of KaTeX."""
-    return sorted((katex_folder(root) / "dist" / "fonts").glob("*.woff2"))
-
-
 @cache
 def find_node() -> str:
     """Node from the machine where it is new enough, otherwise from the Python package.

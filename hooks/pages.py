@@ -25,13 +25,12 @@ from gdcore.palette import PALETTE
 from hooks.api import Reference
 from hooks.cells import CellError, PageOutputs, render_cells
 from hooks.downloads import download
+from hooks.fonts import characters_of, katex_fonts, katex_style
 from hooks.formulas import (
     Formula,
     FormulaError,
     find_formulas,
     insert_formulas,
-    katex_fonts,
-    katex_style,
     render_formulas,
 )
 from hooks.glossary_page import MARK as GLOSSARY_MARK
@@ -108,7 +107,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 # Before mkdocs-jupyter, which then takes the notebooks for pages.
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the executed notebooks, their downloads and KaTeX; say where each page's source is."""
+    """Add the executed notebooks, their downloads, KaTeX's style; say where each source is."""
     root, language = _Build.root, _Build.language
     for file in files:
         if file.is_documentation_page():
@@ -132,9 +131,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _Build.sources |= _Build.reference.add_pages(files, config)
     style = katex_style(root)
     files.append(File.generated(config, "assets/katex/katex.min.css", content=style))
-    for font in katex_fonts(root):
-        name = f"assets/katex/fonts/{font.name}"
-        files.append(File.generated(config, name, abs_src_path=str(font)))
     settings = [path.read_bytes() for path in sorted(root.glob("mkdocs*.yml"))]
     _Build.common = key_of(json.dumps(_Build.sources, sort_keys=True), *settings)
     return files
@@ -217,7 +213,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
-    """Render the formulas of all pages at once, now that every page has its content."""
+    """Render the formulas of all pages at once, now that every page has its content; add fonts."""
     pages = {
         file.edit_uri or file.src_uri: find_formulas(file.page.content)
         for file in files.documentation_pages()
@@ -228,6 +224,9 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
         _Build.formulas = render_formulas(pages, _Build.root)
     except FormulaError as error:
         raise PluginError(str(error)) from error
+    signs = characters_of(_Build.formulas.values())
+    for name, font in katex_fonts(_Build.root, signs).items():
+        files.append(File.generated(config, f"assets/katex/fonts/{name}", content=font))
     return env
 
 

@@ -1,7 +1,6 @@
 """Math, rendered while the site is built."""
 
 import json
-import re
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,6 @@ from hooks.formulas import (
     find_formulas,
     find_node,
     insert_formulas,
-    katex_fonts,
-    katex_style,
     render_formulas,
 )
 
@@ -105,12 +102,6 @@ def test_words_in_text_may_be_korean(root):
 def test_without_katex_the_message_says_what_to_do(tmp_path):
     with pytest.raises(FormulaError, match="npm ci"):
         render_formulas({"a": [INLINE]}, tmp_path)
-
-
-def test_the_style_sheet_names_exactly_the_fonts_that_are_copied():
-    named = set(re.findall(r"url\(fonts/([^)]+)\)", katex_style(ROOT)))
-    assert named == {font.name for font in katex_fonts(ROOT)}
-    assert all(name.endswith(".woff2") for name in named)
 
 
 def test_an_old_node_gives_way_to_the_packaged_one(tmp_path, monkeypatch):

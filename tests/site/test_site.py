@@ -5,7 +5,7 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import nbformat
 import pytest
@@ -17,11 +17,11 @@ from hooks.reference import read_reference
 from tests.site.conftest import REPOSITORY, ROOT
 
 PAGES = sorted(
-    {"", "run/", "contributing/"}
+    {"", "run/", "contributing/", "glossary/"}
     | {f"{lesson.page}/" for lesson in find_lessons(ROOT, "en") if lesson.name != "index"}
 )
 # The theme's, and our own: of those together, 10 kB at most.
-SCRIPTS = {"bundle", "course", "predict", "progress"}
+SCRIPTS = {"bundle", "course", "predict", "progress", "search"}
 LESSONS = [page for page in PAGES if page.startswith("lessons/")]
 LESSON = "lessons/gradient-descent/"
 # Every page of the reference is read as a file; in the browser, those where most can go wrong.
@@ -115,6 +115,21 @@ def test_search_finds(reader, home, word, target):
     found.wait_for()
     found.click()
     page.wait_for_url(re.compile(re.escape(reader.home + target)))
+
+
+def test_the_index_of_the_search_waits_for_a_reader_who_searches(reader):
+    asked = []
+    reader.page.on("request", lambda request: asked.append(Path(urlsplit(request.url).path).name))
+    page = reader.open(LESSON)
+    page.wait_for_load_state("networkidle")
+    assert "search_index.json" not in asked
+    with page.expect_response("**/search/search_index.json"):
+        page.keyboard.press("/")
+    page.keyboard.type("parabola")
+    page.locator("a.md-search-result__link").first.click()
+    # A page that one comes to from the search needs the index at once, to mark what was found.
+    page.locator("mark[data-md-highlight]").first.wait_for()
+    assert asked.count("search_index.json") == 2
 
 
 def colours(page):
@@ -274,11 +289,6 @@ def test_every_entry_of_the_reference_is_published(site):
         page = soup(site, f"api/{module.name}/")
         for entry in module.entries:
             assert page.find(id=entry.path), entry.spelled
-
-
-def test_our_own_script_is_small(site):
-    script = (site / "assets" / "course.js").read_bytes()
-    assert len(gzip.compress(script)) <= 10_000
 
 
 def test_only_the_fonts_that_browsers_ask_for_are_published(site):

@@ -12,19 +12,23 @@
       nav.setAttribute("aria-label", `${korean ? "코드" : "Code"} ${number}`);
     });
 
+  // The theme adds its buttons when a block comes into view, so watch for them.
+  new MutationObserver(nameCodeButtons).observe(document.body, { childList: true, subtree: true });
+  nameCodeButtons();
+
   // What scrolls sideways must be reachable without a mouse; what fits should not hold up the Tab key.
-  const markScrolling = () =>
-    document.querySelectorAll(".md-typeset pre > code, .gd-output, .gd-formula, .md-typeset__scrollwrap").forEach((box) => {
-      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+  const boxes = [...document.querySelectorAll(".md-typeset pre > code, .gd-output, .gd-formula, .md-typeset__scrollwrap")];
+  const markScrolling = (changed) => {
+    // All are measured before any is changed: each change would have the browser lay out the page again.
+    const wide = changed.map((box) => box.scrollWidth > box.clientWidth + 1);
+    changed.forEach((box, i) => {
+      if (wide[i]) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     });
-
-  // The theme adds its buttons when a block comes into view, so watch for them.
-  const update = () => { nameCodeButtons(); markScrolling(); };
-  new MutationObserver(nameCodeButtons).observe(document.body, { childList: true, subtree: true });
-  addEventListener("resize", markScrolling);
-  addEventListener("toggle", markScrolling, true);
-  update();
+  };
+  const sizes = new ResizeObserver((entries) => markScrolling(entries.map((entry) => entry.target)));
+  boxes.forEach((box) => sizes.observe(box));
+  document.fonts.ready.then(() => markScrolling(boxes));
 
   // Sections have the same names in both languages: keep the reader's place when the language changes.
   document.querySelector(".gd-language")?.addEventListener("click", (event) => {

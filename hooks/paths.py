@@ -1,0 +1,66 @@
+"""Write the paths of Matplotlib's SVG as briefly as SVG allows.
+
+A figure is mostly the coordinates of its paths. Written as differences from one point to the next,
+in tenths of a point, figures take three quarters of the bytes on the wire.
+"""
+
+import re
+from collections.abc import Iterator
+
+# What Matplotlib writes, all of it absolute, and how many numbers each command takes.
+_NUMBERS = {"M": 2, "L": 2, "Q": 4, "C": 6, "z": 0}
+_COMMAND = re.compile(r"([A-Za-z])([^A-DF-Za-df-z]*)")
+
+
+def compact_path(path: str, decimals: int) -> str:
+    """The same path in relative commands, its points rounded to so many decimals.
+
+    Points are rounded where they stand and only then subtracted: errors do not add up along a path,
+    and facets that share an edge still do. A line that leads to where it begins goes away, but for
+    the first: with round caps it is a dot.
+
+    Raises:
+        ValueError: The path is none of Matplotlib's.
+
+    Example:
+        >>> compact_path("M 10 20.04 L 10.51 20 L 10.512 19.96 L 0 0 z", decimals=1)
+        'M10 20l.5 0-10.5-20z'
+    """
+    brief = ""
+    before = ""
+    at = start = (0, 0)
+    for command, numbers in _commands(path):
+        grid = [round(number * 10**decimals) for number in numbers]
+        steps = [value - at[i % 2] for i, value in enumerate(grid)]
+        if command == "L" and before != "M" and steps == [0, 0]:
+            continue
+        at = (grid[-2], grid[-1]) if grid else start
+        if command == "M":
+            start = at
+        # A command that is repeated need not be named; but behind an M a pair means L.
+        named = command != before or command in "Mz"
+        written = [_written(step, decimals) for step in steps]
+        brief += command.lower() if named else ""
+        for i, number in enumerate(written):
+            brief += number if (i == 0 and named) or number[0] == "-" else f" {number}"
+        before = command
+    return "M" + brief[1:]
+
+
+def _commands(path: str) -> Iterator[tuple[str, list[float]]]:
+    """The commands of a path, each with the numbers of one use."""
+    for command, text in _COMMAND.findall(path):
+        numbers = [float(number) for number in text.split()]
+        count = _NUMBERS.get(command)
+        if count is None or len(numbers) % max(count, 1) or bool(numbers) != bool(count):
+            raise ValueError(f"a path of Matplotlib's has no {command + text!r}")
+        for i in range(0, max(len(numbers), 1), max(count, 1)):
+            yield command, numbers[i : i + count]
+
+
+def _written(value: int, decimals: int) -> str:
+    """A number of steps of the grid, as short as SVG takes it: 0.50 is .5."""
+    text = f"{value / 10**decimals:.{decimals}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return re.sub(r"^(-?)0\.", r"\1.", text)
