@@ -4,7 +4,7 @@ Every number of the prose must be mentioned in the code of a cell or shown by on
 in so far as a program can see to it.  It reads
 
 - the prose, its formulas and the `alt` texts: not titles, code, addresses, numbers of lessons and
-  of lists, subscripts, exponents of letters, nor 0, 1 and 2, which are everywhere;
+  of lists, the choices of a question, subscripts, exponents of letters, nor 0, 1 and 2;
 - of the code, the numbers it writes down, in strings too, and what it computes from nothing but
   such numbers (`5 * 0.8**10`, `sym.Rational(1, 3)`); of the outputs, every number.  The code of a
   figure vouches for the figure's `alt` only, the set-up and comments for nothing.
@@ -48,11 +48,13 @@ _CLAIM = re.compile(
     """,
     re.VERBOSE,
 )
-# What is no claim: numbers of lessons and exercises, of items, below and above a letter.
+# What is no claim: numbers of lessons and exercises, of items, below and above a letter; and the
+# choices of a question, most of which are wrong on purpose.
 _NAMES = re.compile(
     r"""
     \b(?:lessons?|exercises?|parts?|Python)\s+\d[\d.]*(?:(?:\s+(?:to|and)\s+|[,–]\s*)\d+)*
     | \b\d+(?:[,·~]\s*\d+)*\s?강 | (?:연습\s문제|문제|파이썬)\s*\d[\d.]*
+    | ^-[ ]\*\*[A-Z]\.\*\*[ ].*(?:\n[ ]+\S.*)*
     | \b\d+(?:st|nd|rd|th)\b | \b\d+세기 | ^\s*\d+\.\s
     | (?:_|(?<!\d)\^)(?:\{[^{}]*\}|\w)
     """,

@@ -44,6 +44,7 @@ def vouched(prose: str, code: str = "", output: str = "") -> bool:
         ("lesson 04, Lessons 05 and 06, lessons 7 to 9, exercise 3, 6강에서, 3~5강, 문제 4", []),
         ("Python 3.12 and 파이썬 3.13", []),
         ("1. One\n2. Two\n10. Ten has 12", ["12"]),
+        ("Which?\n\n- **A.** About 80,\n  or 90.\n- **B.** 800.\n\n- 70 is none.", ["70"]),
         ("the 19th century, 19세기", []),
         ("x3, R2D2 and $x^3$, $2x^{10}$", []),
     ],
