@@ -21,7 +21,12 @@ from hooks.slim import slim_formula
 
 _SCRIPT = Path(__file__).with_name("formulas.cjs")
 _OLDEST_NODE = 18
-_FORMULA = re.compile(r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>', re.DOTALL)
+_FORMULA = re.compile(
+    r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>'
+    # A Korean particle belongs to the word before it, and a browser would break the line there.
+    r"([가-힣]+[.,:;?)]*)?",
+    re.DOTALL,
+)
 
 type Formula = tuple[bool, str]
 """Whether it is a display formula, and its TeX."""
@@ -42,7 +47,8 @@ def insert_formulas(page: str, rendered: Mapping[Formula, str]) -> str:
     def replace(match: re.Match[str]) -> str:
         formula = _formula(match)
         kind = "gd-formula" if formula[0] else "gd-math"
-        return f'<{match[1]} class="{kind}">{slim_formula(rendered[formula])}</{match[1]}>'
+        shown, particle = slim_formula(rendered[formula]), match[4] or ""
+        return f'<{match[1]} class="{kind}">{shown}{particle}</{match[1]}>'
 
     return _FORMULA.sub(replace, page)
 

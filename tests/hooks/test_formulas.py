@@ -42,6 +42,12 @@ def test_a_page_gets_what_was_rendered():
     )
 
 
+def test_a_particle_stays_with_its_formula():
+    page = PAGE.replace("</span> then", "</span>입니다. 그러면")
+    shown = insert_formulas(page, {INLINE: "<b>1</b>", ALIGNED: "2"})
+    assert shown.startswith('<p>If <span class="gd-math"><b>1</b>입니다.</span> 그러면</p>')
+
+
 def test_katex_gives_html_and_mathml(root):
     rendered = render_formulas({"page": [INLINE, ALIGNED, INLINE]}, root)
     assert set(rendered) == {INLINE, ALIGNED}
