@@ -38,11 +38,19 @@ def soup(site: Path, path: str) -> BeautifulSoup:
 
 
 @pytest.mark.parametrize("path", BOTH)
-def test_every_page_opens_without_a_fault(reader, path):
+def test_every_page_opens_without_a_fault_and_is_light_with_all_it_loads(reader, path):
+    loaded = []
+    reader.page.on("response", lambda response: loaded.append(response))
     page = reader.open(path)
     assert page.locator("html").get_attribute("lang") == ("ko" if path.startswith("ko/") else "en")
     assert page.locator("h1").count() == 1
     page.wait_for_load_state("networkidle")
+    # As a host sends them: fonts are packed already.
+    bodies = [(response.url, response.body()) for response in loaded]
+    sizes = {
+        url: len(body if url.endswith(".woff2") else gzip.compress(body)) for url, body in bodies
+    }
+    assert sum(sizes.values()) <= 250_000, sizes
 
 
 @pytest.mark.parametrize("reader", [PHONE], indirect=True)
