@@ -23,10 +23,12 @@ _SCRIPT = Path(__file__).with_name("formulas.cjs")
 _OLDEST_NODE = 18
 _FORMULA = re.compile(
     r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>'
-    # A Korean particle belongs to the word before it, and a browser would break the line there.
     r"([가-힣]+[.,:;?)]*)?",
     re.DOTALL,
 )
+# A Korean particle belongs to the word before it, and a browser would break the line there. Not so
+# behind a formula that may fill a line of a phone: in this many characters of TeX.
+_LONG = 40
 
 type Formula = tuple[bool, str]
 """Whether it is a display formula, and its TeX."""
@@ -48,7 +50,9 @@ def insert_formulas(page: str, rendered: Mapping[Formula, str]) -> str:
         formula = _formula(match)
         kind = "gd-formula" if formula[0] else "gd-math"
         shown, particle = slim_formula(rendered[formula]), match[4] or ""
-        return f'<{match[1]} class="{kind}">{shown}{particle}</{match[1]}>'
+        end = f"</{match[1]}>"
+        end = particle + end if len(formula[1]) < _LONG else end + particle
+        return f'<{match[1]} class="{kind}">{shown}{end}'
 
     return _FORMULA.sub(replace, page)
 

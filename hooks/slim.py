@@ -16,6 +16,8 @@ _ANNOTATION = re.compile(
     r'<annotation encoding="application/x-tex">.*?</annotation></semantics>',
     re.DOTALL,
 )
+# A parser of HTML knows the namespace of <math>.
+_NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
 
 
 def slim_code(page: str) -> str:
@@ -29,5 +31,5 @@ def slim_code(page: str) -> str:
 
 
 def slim_formula(formula: str) -> str:
-    """Drop the TeX that a formula's MathML repeats."""
-    return _ANNOTATION.sub(r"\g<math>", formula)
+    """Drop the TeX that a formula's MathML repeats, and its namespace."""
+    return _ANNOTATION.sub(r"\g<math>", formula).replace(_NAMESPACE, "")

@@ -48,6 +48,12 @@ def test_a_particle_stays_with_its_formula():
     assert shown.startswith('<p>If <span class="gd-math"><b>1</b>입니다.</span> 그러면</p>')
 
 
+def test_a_particle_may_leave_a_formula_that_fills_the_line():
+    page = r'<span class="arithmatex">\(' + 20 * "+x" + r"\)</span>입니다."
+    shown = insert_formulas(page, {(False, 20 * "+x"): "<b>1</b>"})
+    assert shown == '<span class="gd-math"><b>1</b></span>입니다.'
+
+
 def test_katex_gives_html_and_mathml(root):
     rendered = render_formulas({"page": [INLINE, ALIGNED, INLINE]}, root)
     assert set(rendered) == {INLINE, ALIGNED}

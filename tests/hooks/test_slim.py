@@ -31,7 +31,7 @@ def test_formulas_are_published_without_their_tex_and_keep_their_math():
     assert "<math" in html
     assert "<mi>x</mi>" in html
     assert "katex-html" in html
-    for trace in ("annotation", "semantics", "rVert"):
+    for trace in ("annotation", "semantics", "rVert", "xmlns"):
         assert trace not in html
 
 
