@@ -207,6 +207,24 @@ def test_controls_have_names(reader):
         assert len(figure.get_attribute("aria-label")) > 20
 
 
+@pytest.mark.parametrize(
+    "reader", [{"viewport": {"width": 1200, "height": 800}}, PHONE], indirect=True
+)
+@pytest.mark.parametrize("path", ["", "lessons/partial-derivatives/"])
+def test_a_figure_takes_its_room_before_it_is_laid_out(reader, path):
+    page = reader.open(path)
+    heights = (
+        "[...document.querySelectorAll('.gd-figure')].map(f => f.getBoundingClientRect().height)"
+    )
+    before = page.evaluate(heights)
+    assert before
+    # So that every one is in sight, as on paper.
+    page.add_style_tag(content=".md-typeset .gd-figure {content-visibility: visible}")
+    assert page.evaluate(heights) == pytest.approx(before, abs=0.5)
+    drawn = "[...document.querySelectorAll('.gd-svg')].map(f => f.getBoundingClientRect().height)"
+    assert page.evaluate(drawn) == pytest.approx(before, abs=0.5)
+
+
 def test_a_missing_page_is_told_in_both_languages(site):
     for name in ("404.html", "ko/404.html"):
         page = BeautifulSoup((site / name).read_text("utf-8"), "html.parser")
