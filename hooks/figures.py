@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from xml.etree import ElementTree
 
-from hooks.paths import compact_path
+from hooks.paths import brief_number, compact_path
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
@@ -137,13 +137,14 @@ def _shorten(root: ElementTree.Element) -> None:
     for element in root.iter():
         for key in ("x", "y"):
             if key in element.attrib:
+                # Text may have a list of them, one for each letter.
                 element.set(key, _DECIMALS.sub(_two_decimals, element.attrib[key]))
         if path := element.get("d"):
             element.set("d", compact_path(path, decimals=2 if element in repeated else 1))
 
 
 def _two_decimals(number: re.Match[str]) -> str:
-    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+    return brief_number(float(number[0]), decimals=2)
 
 
 def _trim(root: ElementTree.Element) -> None:

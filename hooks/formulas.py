@@ -23,11 +23,10 @@ _SCRIPT = Path(__file__).with_name("formulas.cjs")
 _OLDEST_NODE = 18
 _FORMULA = re.compile(
     r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>'
-    r"([가-힣]+[.,:;?)]*)?",
+    r"([가-힣]+[.,:;?)]*)?",  # a Korean particle
     re.DOTALL,
 )
-# A Korean particle belongs to the word before it, and a browser would break the line there. Not so
-# behind a formula that may fill a line of a phone: in this many characters of TeX.
+# The characters of TeX from which on a formula may fill a line of a phone.
 _LONG = 40
 
 type Formula = tuple[bool, str]
@@ -50,9 +49,9 @@ def insert_formulas(page: str, rendered: Mapping[Formula, str]) -> str:
         formula = _formula(match)
         kind = "gd-formula" if formula[0] else "gd-math"
         shown, particle = slim_formula(rendered[formula]), match[4] or ""
-        end = f"</{match[1]}>"
-        end = particle + end if len(formula[1]) < _LONG else end + particle
-        return f'<{match[1]} class="{kind}">{shown}{end}'
+        # A particle belongs to the word before it, but outside a browser may break the line there.
+        inside, after = ("", particle) if len(formula[1]) >= _LONG else (particle, "")
+        return f'<{match[1]} class="{kind}">{shown}{inside}</{match[1]}>{after}'
 
     return _FORMULA.sub(replace, page)
 

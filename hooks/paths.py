@@ -39,7 +39,7 @@ def compact_path(path: str, decimals: int) -> str:
             start = at
         # A command that is repeated need not be named; but behind an M a pair means L.
         named = command != before or command in "Mz"
-        written = [_written(step, decimals) for step in steps]
+        written = [brief_number(step / 10**decimals, decimals) for step in steps]
         brief += command.lower() if named else ""
         for i, number in enumerate(written):
             brief += number if (i == 0 and named) or number[0] == "-" else f" {number}"
@@ -58,9 +58,9 @@ def _commands(path: str) -> Iterator[tuple[str, list[float]]]:
             yield command, numbers[i : i + count]
 
 
-def _written(value: int, decimals: int) -> str:
-    """A number of steps of the grid, as short as SVG takes it: 0.50 is .5."""
-    text = f"{value / 10**decimals:.{decimals}f}"
+def brief_number(number: float, decimals: int) -> str:
+    """A number with so many decimals at most, as short as SVG takes it: 0.50 is .5."""
+    text = f"{number:.{decimals}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return re.sub(r"^(-?)0\.", r"\1.", text)

@@ -27,6 +27,11 @@ ROOT = Path(__file__).resolve().parents[2]
 REPOSITORY = "https://example.org/someone/course"
 SOURCES = ("docs", "gdcore", "hooks", "lessons")
 
+# How a reader may come: options for the fixture below.
+WIDE = {"viewport": {"width": 1200, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+NO_SCRIPT = {"java_script_enabled": False}
+
 # Nothing but 127.0.0.1 can be reached, so a request that leaves the site fails and is seen.
 _FLAGS = [
     "--no-sandbox",

@@ -5,13 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.site.conftest import Reader
+from tests.site.conftest import NO_SCRIPT, PHONE, WIDE, Reader
 
 CHOICE = "lessons/gradient-descent/"
 NUMBER = "lessons/limits/"
-WIDE = {"viewport": {"width": 1200, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-NO_SCRIPT = {"java_script_enabled": False}
 KEY = "/.gd-done"
 
 with_each_width = pytest.mark.parametrize("reader", [WIDE, PHONE], indirect=True)

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from gdcore.palette import PALETTE
 from hooks.lessons import find_lessons
 from hooks.reference import read_reference
-from tests.site.conftest import REPOSITORY, ROOT
+from tests.site.conftest import NO_SCRIPT, PHONE, REPOSITORY, ROOT, WIDE
 
 PAGES = sorted(
     {"", "run/", "contributing/", "glossary/"}
@@ -29,7 +29,6 @@ REFERENCE = ["api/", *(f"api/{module.name}/" for module in read_reference(ROOT))
 PAGES += ["api/", "api/functions/", "api/optimizers/"]
 BOTH = [prefix + page for prefix in ("", "ko/") for page in PAGES]
 FILES = [prefix + page for prefix in ("", "ko/") for page in sorted({*PAGES, *REFERENCE})]
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
 
 @cache
@@ -78,7 +77,7 @@ def test_the_language_switch_keeps_the_section(reader):
     page.wait_for_url(f"{reader.home}ko/{LESSON}#{section}")
 
 
-@pytest.mark.parametrize("reader", [{"java_script_enabled": False}], indirect=True)
+@pytest.mark.parametrize("reader", [NO_SCRIPT], indirect=True)
 def test_without_a_script_math_shows_folds_open_and_languages_switch(reader):
     page = reader.open(LESSON)
     formula = page.locator(".gd-formula .katex-html").first
@@ -207,9 +206,7 @@ def test_controls_have_names(reader):
         assert len(figure.get_attribute("aria-label")) > 20
 
 
-@pytest.mark.parametrize(
-    "reader", [{"viewport": {"width": 1200, "height": 800}}, PHONE], indirect=True
-)
+@pytest.mark.parametrize("reader", [WIDE, PHONE], indirect=True)
 @pytest.mark.parametrize("path", ["", "lessons/partial-derivatives/"])
 def test_a_figure_takes_its_room_before_it_is_laid_out(reader, path):
     page = reader.open(path)
