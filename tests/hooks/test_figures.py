@@ -14,7 +14,7 @@ from matplotlib.colors import to_hex
 import gdcore as gd
 from gdcore.palette import PALETTE
 from hooks.figures import FigureError, page_figure
-from hooks.paths import compact_path
+from tests.hooks.test_paths import on_grid
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -96,9 +96,9 @@ def paths(svg: str) -> list[tuple[str, bool]]:
 
 def test_numbers_and_images_are_not_degraded(drawn, shown):
     assert re.findall(r"scale\([^)]*\)", shown) == re.findall(r"scale\([^)]*\)", drawn)
-    # Which commands and points a browser reads of a path is test_paths.py's to test.
     for (kept, _), (path, small) in zip(paths(shown), paths(drawn), strict=True):
-        assert kept == compact_path(path, decimals=2 if small else 1)
+        decimals = 2 if small else 1
+        assert on_grid(kept, decimals) == on_grid(path, decimals)
     picture = re.search(r'href="(data:image/png;base64,[^"]+)"', shown)[1]
     assert picture.split() == re.search(r'href="(data:[^"]+)"', drawn)[1].split()
 
