@@ -7,9 +7,9 @@ only; the rest comes with its first use, SymPy and Matplotlib among it.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from gdcore import schedules
+from gdcore import datasets, schedules
 from gdcore.batches import BatchGradients, Minibatches, minibatches
-from gdcore.data import LeastSquares, LogisticLoss, MeanLoss
+from gdcore.data import LeastSquares, LogisticLoss, MeanLoss, MeanSquaredError
 from gdcore.derivatives import (
     Line,
     central_difference,
@@ -53,6 +53,7 @@ __all__ = [
     "Line",
     "LogisticLoss",
     "MeanLoss",
+    "MeanSquaredError",
     "Minibatches",
     "Momentum",
     "Nesterov",
@@ -70,6 +71,7 @@ __all__ = [
     "central_difference",
     "check_gradient",
     "convergence_rate",
+    "datasets",
     "descend",
     "difference_quotient",
     "error_curve",

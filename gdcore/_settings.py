@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import fields, is_dataclass, replace
 from math import inf
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -129,3 +130,25 @@ def of_run(optimizer: Any, runs: tuple[int, ...], chosen: Any) -> Any:
     if isinstance(chosen, np.ndarray):
         full = {n: s.ravel() for n, s in full.items()}
     return replace(optimizer, **{n: s[chosen] for n, s in full.items()})
+
+
+def checked_whole(name: str, value: int, low: int) -> int:
+    """Return a whole number of at least `low`, or raise an error that names it."""
+    try:
+        number = index(value)
+    except TypeError:
+        raise TypeError(f"{name} must be a whole number, got {value!r}") from None
+    if number < low:
+        raise ValueError(f"{name} must be at least {low}, got {value}")
+    return number
+
+
+# Not `np.random.Generator` outright, which would load `np.random` with the package.
+def checked_generator(rng: "np.random.Generator") -> "np.random.Generator":
+    """Return a random generator, or raise a `TypeError` that says how to make one."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(
+            "rng must be a numpy.random.Generator, such as np.random.default_rng(0), "
+            f"got {type(rng).__name__}"
+        )
+    return rng

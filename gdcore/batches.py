@@ -11,13 +11,13 @@ three are one loop over the gradients of other rows:
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
-from operator import index
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._rows import Indices
+from gdcore._settings import checked_generator, checked_whole
 from gdcore._types import Array, Counts, Gradient
 
 if TYPE_CHECKING:
@@ -104,17 +104,13 @@ def minibatches(
     Source: L. Bottou, *Stochastic gradient descent tricks*, in Neural Networks: Tricks of the
     Trade, 2nd ed. (2012), section 5.1.
     """
-    m = _whole("m", m, 1)
-    size = _whole("size", size, 1)
+    m = checked_whole("m", m, 1)
+    size = checked_whole("size", size, 1)
     if size > m:
         raise ValueError(f"size must be at most m, the number of rows, {m}; got {size}")
     if epochs is not None:
-        epochs = _whole("epochs", epochs, 1)
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(
-            "rng must be a numpy.random.Generator, such as np.random.default_rng(0), "
-            f"got {type(rng).__name__}"
-        )
+        epochs = checked_whole("epochs", epochs, 1)
+    checked_generator(rng)
     return Minibatches(m, size, rng, epochs)
 
 
@@ -197,13 +193,3 @@ class BatchGradients:
             yield from (partial(on_block, *rows, count) for rows in whole)
             if full < len(y):
                 yield partial(on_block, X[full:], y[full:], np.array(float(len(y) - full)))
-
-
-def _whole(name: str, value: int, low: int) -> int:
-    try:
-        number = index(value)
-    except TypeError:
-        raise TypeError(f"{name} must be a whole number, got {value!r}") from None
-    if number < low:
-        raise ValueError(f"{name} must be at least {low}, got {value}")
-    return number

@@ -308,6 +308,45 @@ class LeastSquares(MeanLoss):
         return gram / self.m, moment / self.m, square / self.m
 
 
+class MeanSquaredError(LeastSquares):
+    r"""Linear regression, without the half: the mean squared error.
+
+    $$J(w) = \frac{1}{m} \sum_{i=1}^m (x_i \cdot w - y_i)^2, \qquad
+      \nabla J(w) = \frac{2}{m} X^\top (X w - y).$$
+
+    It is twice `LeastSquares`, has the same minimisers, and wants half the rate.
+
+    Args:
+        X: The rows, ``(m, n)``: an array, or a memory-mapped file.
+        y: The targets, ``(m,)``.
+        gram: As in `LeastSquares`.
+
+    Raises:
+        TypeError: If X or y does not hold numbers.
+        ValueError: If the shapes do not fit, or a number is not finite.
+
+    Example:
+        >>> error = MeanSquaredError([[1.0, 0.0], [1.0, 2.0]], [1.0, 3.0])
+        >>> error(np.array([1.0, 0.0])), error.grad(np.array([1.0, 0.0]))
+        (2.0, array([-2., -4.]))
+
+    Source: C. F. Gauss, *Theoria combinationis observationum erroribus minimis obnoxiae* (1823).
+    """
+
+    @staticmethod
+    def _loss(z: Any, y: Any) -> Any:
+        residual = z - y
+        return residual * residual
+
+    @staticmethod
+    def _slope(z: Any, y: Any) -> Any:
+        return 2.0 * (z - y)
+
+    def _products(self) -> tuple[Array, Array, float]:
+        gram, moment, square = super()._products()
+        return 2.0 * gram, 2.0 * moment, 2.0 * square
+
+
 class LogisticLoss(MeanLoss):
     r"""Logistic regression: the mean negative log-likelihood of labels 0 and 1.
 

@@ -6,13 +6,20 @@ from 0. A schedule's ``lr`` may be an array, one entry for each run.
 
 from collections.abc import Callable, Mapping
 from math import cos, exp, pi, sqrt
-from operator import index
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from gdcore._settings import checked_positive, checked_rate, checked_real, key, rate_at, same
+from gdcore._settings import (
+    checked_positive,
+    checked_rate,
+    checked_real,
+    checked_whole,
+    key,
+    rate_at,
+    same,
+)
 from gdcore._types import Rate, Real
 
 
@@ -98,7 +105,7 @@ def step_decay(lr: Real, factor: float = 0.5, every: int = 10) -> Schedule:
     Source: I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning* (2016), section 8.3.1.
     """
     lr, factor = checked_real("lr", lr, low=0.0), _number("factor", checked_positive, factor)
-    every = _count("every", every)
+    every = checked_whole("every", every, 1)
     return Schedule(
         "step_decay", lambda k: lr * factor ** (k // every), lr=lr, factor=factor, every=every
     )
@@ -204,7 +211,7 @@ def cosine(lr: Real, steps: int, end: float = 0.0) -> Schedule:
     ICLR (2017), eq. 5.
     """
     lr, end = checked_real("lr", lr, low=0.0), _number("end", checked_real, end, low=0.0)
-    steps = _count("steps", steps)
+    steps = checked_whole("steps", steps, 1)
     return Schedule(
         "cosine",
         lambda k: end + 0.5 * (lr - end) * (1 + cos(pi * min(k, steps) / steps)),
@@ -236,7 +243,7 @@ def warmup(steps: int, then: Rate) -> Schedule:
     Source: P. Goyal et al., *Accurate, large minibatch SGD: training ImageNet in 1 hour* (2017),
     section 2.2.
     """
-    steps, then = _count("steps", steps), checked_rate(then, "then")
+    steps, then = checked_whole("steps", steps, 1), checked_rate(then, "then")
 
     def rate(k: int) -> Any:
         if k < steps:
@@ -244,16 +251,6 @@ def warmup(steps: int, then: Rate) -> Schedule:
         return rate_at(then, k - steps)
 
     return Schedule("warmup", rate, steps=steps, then=then)
-
-
-def _count(name: str, value: int) -> int:
-    try:
-        count = index(value)
-    except TypeError:
-        raise TypeError(f"{name} must be a whole number, got {value!r}") from None
-    if count < 1:
-        raise ValueError(f"{name} must be at least 1, got {value}")
-    return count
 
 
 def _number(name: str, check: Callable[..., Real], value: float, **bounds: float) -> float:

@@ -106,6 +106,8 @@ def render_cells(cells: Iterable[Cell], outputs: PageOutputs) -> str:
                 computed = _fold(TAG, summary, [_fence(str(cell["source"]))])
             else:
                 block = render_cell(cell, outputs)
+                if cell["metadata"].get("inside"):
+                    block = indent(block, "    ")  # the fold before it is the last block so far
                 blocks.append(fold_into(block, computed) if computed else block)
                 computed = ""
         except (CellError, FigureError, QuestionError) as error:

@@ -21,6 +21,7 @@ NO_SOURCE: Mapping[str, str] = {
     "gdcore.descent": "repeats a rule; the rules have the sources",
     "gdcore.trajectory": "what a descent leaves behind",
     "gdcore.plot": "draws",
+    "gdcore.datasets": "made up for the course",
     "gdcore.derivatives.Line": "what the secant and the tangent return",
     "gdcore.derivatives.secant_line": "the line of the difference quotient, whose source it shares",
     "gdcore.functions.NamedFunction": "every function of its kind has a source of its own",

@@ -22,7 +22,7 @@ from hooks.predict import form_problems
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "ko")
 TAGS = ("check", "setup", "solution", "figure", "predict")
-OPTIONS = ("alt", "tags")
+OPTIONS = ("alt", "inside", "tags")
 HOME = "index"
 
 _NAME = re.compile(r"\d\d-(?P<slug>[a-z0-9]+(-[a-z0-9]+)*)")
@@ -164,7 +164,8 @@ def read_lesson(path: Path, root: Path = ROOT) -> Lesson:
         check = _code_problems if cell.cell_type == "code" else _prose_problems
         problems += [f"{source}:{at}{number}: {what}" for at, what in check(cell, line)]
     if not problems:  # the cells parse
-        problems = [f"{source}:{at}: {what}" for at, what in form_problems(notebook.cells, lines)]
+        problems = [f"{source}:{at}: {what}" for at, what in _fold_problems(notebook.cells, lines)]
+        problems += [f"{source}:{at}: {what}" for at, what in form_problems(notebook.cells, lines)]
     if problems:
         raise LessonError(*problems)
     return Lesson(path.parent.name, name, path, source, text, dict(header), notebook, tuple(lines))
@@ -226,6 +227,33 @@ def _prose_problems(cell: NotebookNode, line: int) -> Iterator[tuple[int, str]]:
         open_fence = "" if open_fence == fence[1] else open_fence or fence[1]
 
 
+def _fold_problems(cells: list[NotebookNode], lines: list[int]) -> Iterator[tuple[int, str]]:
+    """Cells that belong inside a fold where there is none."""
+    open_fold = False
+    for cell, line in zip(cells, lines, strict=True):
+        if cell.cell_type == "markdown":
+            open_fold = ends_in_fold(cell.source)
+        elif not cell.metadata.get("inside"):
+            open_fold = False
+        elif not open_fold:
+            yield (
+                line - 1,
+                "inside=true puts a cell at the end of the folded block (??? …) directly before "
+                "it, and there is none",
+            )
+
+
+def ends_in_fold(prose: str) -> bool:
+    r"""Whether the last block of a text is a folded one.
+
+    Example:
+        >>> ends_in_fold('Text.\n\n??? deeper "Why?"\n\n    Because.')
+        True
+    """
+    margin = [row for row in prose.splitlines() if row.strip() and not row.startswith("    ")]
+    return bool(margin) and margin[-1].startswith("???")
+
+
 def _code_problems(cell: NotebookNode, line: int) -> Iterator[tuple[int, str]]:
     fence = line - 1
     if cell.source.startswith("%%"):
@@ -255,7 +283,7 @@ def _code_problems(cell: NotebookNode, line: int) -> Iterator[tuple[int, str]]:
 def _option_problems(options: dict[str, Any]) -> Iterator[str]:
     tags, alt = options.get("tags", []), options.get("alt", "…")
     for unknown in sorted(set(options) - set(OPTIONS)):
-        yield f'unknown option {unknown!r}; a cell takes tags=["…"] and alt="…"'
+        yield f'unknown option {unknown!r}; a cell takes tags=["…"], alt="…" and inside=true'
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         yield f'tags must be a list of strings, as tags=["check"], not {tags!r}'
     else:
@@ -266,3 +294,5 @@ def _option_problems(options: dict[str, Any]) -> Iterator[str]:
             yield f"{len(tags)} tags; a cell has at most one, since each says how it is shown"
     if not isinstance(alt, str) or not alt.strip():
         yield f"alt must be a text that says what one sees, not {alt!r}"
+    if options.get("inside", True) is not True:
+        yield f"inside is true or not there, not {options['inside']!r}"

@@ -68,13 +68,14 @@ def code_differences(one: Lesson, other: Lesson) -> Iterator[str]:
                 f"(cell {number}): the code differs:\n  {left}\n  {right}"
             )
             return
-        tags, its_tags = cell.metadata.get("tags", []), its_cell.metadata.get("tags", [])
-        if tags != its_tags:
-            yield (
-                f"{one.source}:{line - 1} and {other.source}:{its_line - 1} "
-                f"(cell {number}): the tags differ: {tags} and {its_tags}"
-            )
-            return
+        for option, what, without in (("tags", "tags", []), ("inside", "folds", False)):
+            value, its = (block.metadata.get(option, without) for block in (cell, its_cell))
+            if value != its:
+                yield (
+                    f"{one.source}:{line - 1} and {other.source}:{its_line - 1} "
+                    f"(cell {number}): the {what} differ: {value} and {its}"
+                )
+                return
 
 
 def headings(lesson: Lesson) -> Iterator[Heading]:

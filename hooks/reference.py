@@ -26,7 +26,7 @@ ENTRIES_MARK = "<!-- entries -->"
 # From the first lesson's subject to the last one's; a module that is not listed comes after.
 _ORDER = ("derivatives", "autodiff", "gradient_check", "objectives", "symbolic", "functions",
           "optimizers", "schedules", "descent", "trajectory", "curvature", "convergence", "data",
-          "batches", "plot", "palette")  # fmt: skip
+          "batches", "datasets", "plot", "palette")  # fmt: skip
 # Docstrings are in English; whoever reads the source meets the same words there.
 _NOTES = {"ko": "본문은 영어로 되어 있습니다. 코드의 설명문(docstring)에서 그대로 가져옵니다."}
 

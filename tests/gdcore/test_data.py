@@ -14,12 +14,17 @@ X = np.column_stack([np.ones(23), RNG.normal(size=(23, 2))])
 Y = RNG.normal(size=23)
 LABELS = (Y > 0).astype(int)
 SQUARES, LOGISTIC = gd.LeastSquares(X, Y), gd.LogisticLoss(X, LABELS)
-LOSSES = pytest.mark.parametrize("loss", [SQUARES, LOGISTIC], ids=["squares", "logistic"])
+ERROR = gd.MeanSquaredError(X, Y)
+LOSSES = pytest.mark.parametrize(
+    "loss", [SQUARES, ERROR, LOGISTIC], ids=["squares", "error", "logistic"]
+)
 W = np.array([0.3, -1.2, 0.7])
 
 
 def row_loss(loss, x, y, w):
     z = sum(a * b for a, b in zip(x, w, strict=True))
+    if isinstance(loss, gd.MeanSquaredError):
+        return (z - y) ** 2, 2 * (z - y)
     if isinstance(loss, gd.LeastSquares):
         return (z - y) ** 2 / 2, z - y
     return np.log(1 + np.exp(z)) - y * z, 1 / (1 + np.exp(-z)) - y

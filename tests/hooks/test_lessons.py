@@ -91,6 +91,8 @@ def test_tags_and_alt_are_all_that_is_kept_of_a_cell(tmp_path: Path) -> None:
         (cell("x = 1", 'altt="A line"'), "```python", "unknown option 'altt'; a cell takes"),
         (cell("x = 1", "setup"), "```python", "unknown option 'setup'"),
         (cell("x = 1", 'alt=" "'), "```python", "alt must be a text"),
+        (cell("x = 1", "inside=false"), "```python", "inside is true or not there, not False"),
+        (cell("x = 1", "inside=true"), "```python", "at the end of the folded block"),
         (cell("x = 1\ny = (2"), "y = (2", "SyntaxError: '(' was never closed"),
         (cell("x = 1\n\nx = '\\d'"), "x = '\\d'", "invalid escape sequence"),
         (cell("x = 1\n%timeit x"), "%timeit", "without magics"),
@@ -110,6 +112,26 @@ def test_what_is_wrong_is_named_with_its_line(
     line = max(number for number, text in enumerate(lines, 1) if text.startswith(at))
     assert problem.startswith(f"lessons/en/01-a.md:{line}")
     assert message in problem
+
+
+FOLD = '??? deeper "Why?"\n\n    Because:\n\n    - one.\n'
+
+
+def test_cells_inside_a_fold_follow_it(tmp_path: Path) -> None:
+    first, second = (cell(f"x = {number}", "inside=true") for number in (1, 2))
+    path = write_lesson(tmp_path, "01-a", "Prose.\n", FOLD, first, second)
+    assert [block.metadata for block, _ in read_lesson(path, tmp_path).code_cells()] == [
+        {"inside": True},
+        {"inside": True},
+    ]
+
+
+@pytest.mark.parametrize("between", ["Prose after the fold.\n", cell("y = 1")])
+def test_what_stands_between_closes_the_fold(tmp_path: Path, between: str) -> None:
+    path = write_lesson(tmp_path, "01-a", FOLD, between, cell("x = 1", "inside=true"))
+    (problem,) = problems_of(path, tmp_path)
+    assert problem.startswith(f"lessons/en/01-a.md:{line_of(path, 'x = 1') - 1}")
+    assert "directly before it, and there is none" in problem
 
 
 def test_the_number_of_the_cell_is_that_of_jupyterlab(tmp_path: Path) -> None:

@@ -155,6 +155,9 @@ def lesson(tmp_path_factory):
         prose("How large?"),
         code("numbat", value("{'answer': 3, 'within': 1}"), tags=["predict"]),
         prose('??? question "Open it too"\n\n    It is 3.'),
+        prose('??? deeper "Why?"\n\n    Because $a < b$.'),
+        code("deep()", data(svg=SVG), tags=["figure"], alt="A deep line", inside=True),
+        code("assert deep", tags=["check"], inside=True),
     )
     course.build()
     return course
@@ -234,7 +237,7 @@ def test_the_computed_answer_is_nowhere_but_in_the_element(article):
 
 
 def test_a_figure_is_inline_and_named_and_comes_before_its_code(article):
-    first, second = article.select("figure.gd-figure > svg")
+    first, second, _ = article.select("figure.gd-figure > svg")
     assert first["aria-label"] == "A < line"
     assert second["aria-label"] == "Another line"
     assert "var(--gd-blue, #2a63c4)" in str(first)
@@ -243,6 +246,16 @@ def test_a_figure_is_inline_and_named_and_comes_before_its_code(article):
     assert "plot()" in fold.get_text()
     # Without the tag, the code comes first and is not folded.
     assert "plot_again()" in second.find_parent("figure").find_previous_sibling().get_text()
+
+
+def test_a_cell_inside_a_fold_is_there_with_its_figure_and_its_own_fold(article):
+    fold = article.select_one("details.deeper")
+    assert fold.summary.text == "Why?"
+    assert "Because" in fold.p.text
+    assert fold.select_one("figure.gd-figure > svg")["aria-label"] == "A deep line"
+    assert "deep()" in fold.select_one("details.gd-fold--figure").get_text()
+    assert "assert deep" in fold.select_one("details.gd-fold--check").get_text()
+    assert fold.find_next_sibling()["class"] == ["gd-done"]
 
 
 def test_no_identifier_repeats(lesson):

@@ -77,6 +77,14 @@ def test_tags_must_agree(pair: tuple[Path, Path]) -> None:
     assert problem.endswith("(cell 2): the tags differ: ['check'] and ['solution']")
 
 
+def test_a_cell_inside_a_fold_is_inside_in_both_languages(pair: tuple[Path, Path]) -> None:
+    for path, option in zip(pair, (" inside=true", ""), strict=True):
+        added = '\n??? deeper "Why?"\n\n    Because.\n\n' + cell("z = 3", f'tags=["check"]{option}')
+        path.write_text(path.read_text(encoding="utf-8") + added.replace("z = 3", "assert y"))
+    (problem,) = problems(pair)
+    assert problem.endswith("(cell 3): the folds differ: True and False")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

@@ -1,0 +1,79 @@
+r"""The data of the course: hours of study and the marks that came of them.
+
+Four rows that can be worked through with a pencil, and as many more as one likes from a stated
+model. All of it is made up for the course; no real person studied these hours.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from gdcore._settings import checked_generator, checked_whole
+from gdcore._types import Array
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+
+LONGEST = 5.0
+"""The most hours that `students` study."""
+
+SPREAD = 1.2
+"""The standard deviation of the marks of `students` who have studied equally long."""
+
+
+class Students(NamedTuple):
+    """Rows of hours and marks, one for each student.
+
+    Attributes:
+        hours: How long each has studied, in hours, ``(m,)``.
+        marks: The marks that each has got, ``(m,)``.
+
+    Example:
+        >>> MARKS.hours.tolist(), MARKS.marks.tolist()
+        ([1.0, 2.0, 3.0, 4.0], [4.0, 6.0, 4.0, 8.0])
+    """
+
+    hours: Array
+    marks: Array
+
+
+def _fixed(*numbers: float) -> Array:
+    array = np.array(numbers, dtype=float)
+    array.flags.writeable = False
+    return array
+
+
+MARKS = Students(hours=_fixed(1, 2, 3, 4), marks=_fixed(4, 6, 4, 8))
+r"""*Marks*: four students. The best line through them is $3 + 1 \cdot \text{hours}$."""
+
+
+def students(m: int, rng: "Generator") -> Students:
+    r"""Draw m students from a stated model.
+
+    $$\text{hours} \sim U(0, 5), \qquad
+      \text{marks} = 3 + 1 \cdot \text{hours} + 1.2\, z, \qquad z \sim N(0, 1)$$
+
+    with all draws independent: first the hours of all, then the z. So the line behind the marks is
+    known, and it is the best line of `MARKS`; a sample gives it back only nearly.
+
+    Args:
+        m: The number of students.
+        rng: Where the randomness comes from: the same generator, seeded alike, gives the same
+            students.
+
+    Returns:
+        Hours and marks, ``(m,)`` each.
+
+    Raises:
+        TypeError: If m is not whole, or rng is not a `numpy.random.Generator`.
+        ValueError: If m is below 1.
+
+    Example:
+        >>> hours, marks = students(1_000, np.random.default_rng(0))
+        >>> hours.shape, bool(hours.max() < 5), round(float(np.std(marks - (3 + hours))), 1)
+        ((1000,), True, 1.2)
+    """
+    m = checked_whole("m", m, 1)
+    checked_generator(rng)
+    hours = rng.uniform(0.0, LONGEST, m)
+    return Students(hours, 3.0 + hours + SPREAD * rng.standard_normal(m))
