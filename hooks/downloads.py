@@ -48,6 +48,7 @@ def download(
     """
     result = copy.deepcopy(notebook)
     for cell in result["cells"]:
+        cell["metadata"].pop("inside", None)  # says where on the page it stands; here it follows
         if cell["cell_type"] == "markdown":
             cell["source"] = plain_markdown(cell["source"], site_url)
         elif cell["metadata"].get("tags", []) in (["solution"], ["check"], ["predict"]):
