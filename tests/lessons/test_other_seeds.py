@@ -1,0 +1,119 @@
+"""What a lesson says of a random draw holds for other draws, too: no claim rests on a lucky seed.
+
+From lesson 11 on chance is a subject of the lessons. Those with random numbers are run with 20
+other seeds. An assertion that is about the numbers of the lesson's own draw says so, with the
+comment ``# this draw``; every other one must hold in at least 19 of the 20.
+"""
+
+import ast
+import contextlib
+import io
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from hooks.lessons import ROOT, Lesson, find_lessons
+
+OTHERS = 20
+NEEDED = 19
+MARK = "# this draw"
+LESSONS = [
+    lesson
+    for lesson in find_lessons(ROOT, "en")
+    if lesson.name[:2].isdigit() and int(lesson.name[:2]) > 10 and "default_rng(" in lesson.text
+]
+
+
+class OtherDraw(ast.NodeTransformer):
+    """Change the seeds of a cell, and note whether its assertions hold in place of raising.
+
+    Args:
+        trial: Which other draw: seeds grow by a thousand times that.
+        source: The cell's code.
+        line: The cell's first line in the lesson's source.
+    """
+
+    def __init__(self, trial: int, source: str, line: int) -> None:
+        self.trial, self.rows, self.line = trial, source.splitlines(), line
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """Change the seed of ``default_rng(7)`` and of ``random.seed(7)``."""
+        self.generic_visit(node)
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        if name in ("default_rng", "seed") and len(node.args) == 1:
+            match node.args[0]:
+                case ast.Constant(value=int(seed)):
+                    node.args = [ast.Constant(seed + 1000 * self.trial)]
+        return node
+
+    def visit_Assert(self, node: ast.Assert) -> ast.AST:
+        """Write ``assert claim`` as ``held(line, lambda: claim)``, or leave it out."""
+        self.generic_visit(node)
+        if MARK in self.rows[(node.end_lineno or node.lineno) - 1]:
+            return ast.Pass()
+        claim = ast.Lambda(ast.arguments([], [], None, [], [], None, []), node.test)
+        line = ast.Constant(self.line + node.lineno - 1)
+        return ast.Expr(ast.Call(ast.Name("held", ast.Load()), [line, claim], []))
+
+
+def failed_claims(lesson: Lesson, trial: int) -> Iterator[int]:
+    """The lines of the assertions that do not hold in another draw."""
+    failed: list[int] = []
+
+    def held(line: int, claim: Any) -> None:
+        try:
+            holds = bool(claim())
+        except (ArithmeticError, LookupError, ValueError):
+            holds = False
+        failed.extend([] if holds else [line])
+
+    names: dict[str, Any] = {"__name__": "__main__", "held": held}
+    for cell, line in lesson.code_cells():
+        tree = OtherDraw(trial, cell.source, line).visit(ast.parse(cell.source))
+        exec(compile(ast.fix_missing_locations(tree), f"{lesson.source}:{line}", "exec"), names)
+        plt.close("all")  # figures may define what checks use; nobody looks at them here
+    yield from failed
+
+
+def claims_of(lesson: Lesson) -> Counter[int]:
+    """How often each assertion failed in the other draws, by its line."""
+    with (
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
+        warnings.simplefilter("ignore")
+        return Counter(
+            line for trial in range(1, OTHERS + 1) for line in set(failed_claims(lesson, trial))
+        )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_the_claims_hold_for_other_seeds(lesson: Lesson) -> None:
+    lucky = {
+        f"{lesson.source}:{line}": f"held in {OTHERS - count} of {OTHERS} other draws"
+        for line, count in claims_of(lesson).items()
+        if OTHERS - count < NEEDED
+    }
+    assert not lucky
+
+
+def test_a_lucky_draw_is_noticed_and_a_marked_one_is_not() -> None:
+    source = (
+        "rng = np.random.default_rng(3)\n"
+        "first = rng.uniform()\n"
+        f"assert first == {np.random.default_rng(3).uniform()!r}\n"
+        f"assert first == {np.random.default_rng(3).uniform()!r}  {MARK}\n"
+        "assert 0 <= first < 1\n"
+    )
+    failed: list[int] = []
+    names = {"np": np, "held": lambda line, claim: failed.extend([] if claim() else [line])}
+    tree = OtherDraw(1, source, 11).visit(ast.parse(source))
+    exec(compile(ast.fix_missing_locations(tree), "cell", "exec"), names)
+    assert failed == [13]
