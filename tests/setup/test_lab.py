@@ -14,6 +14,8 @@ import pytest
 from jupytext.config import load_jupytext_configuration_file
 from nbformat.v4 import new_code_cell, new_notebook
 
+from hooks.lessons import OPTIONS
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("lessons/*/*.md"), *ROOT.glob("docs/*/index.md")])
 
@@ -82,6 +84,11 @@ def test_a_new_lesson_gets_no_header() -> None:
         cells=[new_code_cell("1")], metadata={"kernelspec": {"name": "x", "display_name": "X"}}
     )
     assert jupytext.writes(notebook, fmt="md", config=config) == "```python\n1\n```\n"
+
+
+def test_a_notebook_keeps_the_options_that_lessons_know() -> None:
+    config = load_jupytext_configuration_file(str(ROOT / "jupytext.toml"))
+    assert config.cell_metadata_filter == ",".join((*OPTIONS, "-all"))
 
 
 def test_an_option_keeps_its_text() -> None:
