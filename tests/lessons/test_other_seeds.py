@@ -10,7 +10,6 @@ import contextlib
 import io
 import warnings
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -61,23 +60,24 @@ class OtherDraw(ast.NodeTransformer):
         return ast.Expr(ast.Call(ast.Name("held", ast.Load()), [line, claim], []))
 
 
-def failed_claims(lesson: Lesson, trial: int) -> Iterator[int]:
+def failed_claims(lesson: Lesson, trial: int) -> set[int]:
     """The lines of the assertions that do not hold in another draw."""
-    failed: list[int] = []
+    failed: set[int] = set()
 
     def held(line: int, claim: Any) -> None:
         try:
             holds = bool(claim())
         except (ArithmeticError, LookupError, ValueError):
             holds = False
-        failed.extend([] if holds else [line])
+        if not holds:
+            failed.add(line)
 
     names: dict[str, Any] = {"__name__": "__main__", "held": held}
     for cell, line in lesson.code_cells():
         tree = OtherDraw(trial, cell.source, line).visit(ast.parse(cell.source))
         exec(compile(ast.fix_missing_locations(tree), f"{lesson.source}:{line}", "exec"), names)
         plt.close("all")  # figures may define what checks use; nobody looks at them here
-    yield from failed
+    return failed
 
 
 def claims_of(lesson: Lesson) -> Counter[int]:
@@ -89,7 +89,7 @@ def claims_of(lesson: Lesson) -> Counter[int]:
     ):
         warnings.simplefilter("ignore")
         return Counter(
-            line for trial in range(1, OTHERS + 1) for line in set(failed_claims(lesson, trial))
+            line for trial in range(1, OTHERS + 1) for line in failed_claims(lesson, trial)
         )
 
 
