@@ -7,7 +7,7 @@ nobody's style sheet uses. Without it a page is a sixth lighter on the wire.
 import re
 
 # Pygments marks every token; the theme gives these the colour of plain code, or nearly so.
-_PLAIN = re.compile(r'<span class="(?:n|nn|o|p|w)">([^<]*)</span>')
+_PLAIN = re.compile(r'<span class="(?:n|nn|o|ow|p|sa|w)">([^<]*)</span>')
 _CODE = re.compile(r"<code>.*?</code>", re.DOTALL)
 
 # KaTeX repeats its input inside the MathML, for scripts that copy it; there is none here.
