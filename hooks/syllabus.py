@@ -19,11 +19,11 @@ MAP_MARK = "<!-- syllabus -->"
 
 _WORDS = {
     "en": {"home": "Home", "run": "Run the lessons", "contribute": "Contribute",
-           "glossary": "Glossary", "reference": "API reference", "benchmarks": "Benchmarks",
-           "part": "Part {}", "planned": "planned"},
+           "symptoms": "What went wrong?", "glossary": "Glossary", "reference": "API reference",
+           "benchmarks": "Benchmarks", "part": "Part {}", "planned": "planned"},
     "ko": {"home": "처음", "run": "직접 실행하기", "contribute": "함께 만들기",
-           "glossary": "용어집", "reference": "API 참조", "benchmarks": "벤치마크",
-           "part": "{}부", "planned": "예정"},
+           "symptoms": "무엇이 잘못되었을까요?", "glossary": "용어집", "reference": "API 참조",
+           "benchmarks": "벤치마크", "part": "{}부", "planned": "예정"},
 }  # fmt: skip
 
 
@@ -121,8 +121,9 @@ def navigation(
         if ready:
             nav.append({part.heading(language): ready})
     pages = root / "docs" / language
-    if (pages / "glossary.md").is_file():
-        nav.append({words["glossary"]: "glossary.md"})
+    for name in ("symptoms", "glossary"):
+        if (pages / f"{name}.md").is_file():
+            nav.append({words[name]: f"{name}.md"})
     if reference:
         nav.append({words["reference"]: list(reference)})
     if (pages / "benchmarks.md").is_file():

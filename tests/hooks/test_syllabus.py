@@ -66,13 +66,17 @@ def test_the_benchmarks_are_in_the_navigation_once_they_are_written(course):
     ]
 
 
-@pytest.mark.parametrize(("language", "title"), [("en", "Glossary"), ("ko", "용어집")])
-def test_the_glossary_comes_between_the_lessons_and_the_reference(course, language, title):
-    page = course / "docs" / language / "glossary.md"
-    page.parent.mkdir(parents=True)
-    page.write_text("# Glossary\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [("en", ["What went wrong?", "Glossary"]), ("ko", ["무엇이 잘못되었을까요?", "용어집"])],
+)
+def test_what_one_looks_up_comes_between_the_lessons_and_the_reference(course, language, titles):
+    folder = course / "docs" / language
+    folder.mkdir(parents=True)
+    for name in ("symptoms", "glossary"):
+        (folder / f"{name}.md").write_text("# Title\n", encoding="utf-8")
     nav = navigation(read(course), course, language, ["api/index.md"])
-    assert nav[-4] == {title: "glossary.md"}
+    assert nav[-5:-3] == [{titles[0]: "symptoms.md"}, {titles[1]: "glossary.md"}]
     assert list(nav[-3].values()) == [["api/index.md"]]
 
 

@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -17,7 +18,7 @@ from hooks.reference import read_reference
 from tests.site.conftest import NO_SCRIPT, PHONE, REPOSITORY, ROOT, WIDE
 
 PAGES = sorted(
-    {"", "run/", "contributing/", "glossary/"}
+    {"", "run/", "contributing/", "glossary/", "symptoms/"}
     | {f"{lesson.page}/" for lesson in find_lessons(ROOT, "en") if lesson.name != "index"}
 )
 # The theme's, and our own: of those together, 10 kB at most.
@@ -194,6 +195,29 @@ def test_the_map_shows_what_is_ready(reader, path):
     assert page.locator(".gd-lesson--planned").count() == 17 - len(ready)
     page.locator(".gd-lesson a").first.click()
     page.wait_for_url(links[0])
+
+
+@pytest.mark.parametrize("prefix", ["", "ko/"])
+def test_the_key_of_the_museum_prints_on_one_side_and_leads_to_every_exhibit(reader, site, prefix):
+    page = reader.open(prefix + "symptoms/")
+    paper = page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "12mm"))
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+    museum = soup(site, f"{prefix}lessons/failure-museum/")
+    exhibits = {part["id"] for part in museum.select("h3[id^=exhibit-]")}
+    assert len(exhibits) >= 12
+    links = [link["href"] for link in soup(site, f"{prefix}symptoms/").select("td a")]
+    assert {urlsplit(link).fragment for link in links} >= exhibits
+
+
+@pytest.mark.parametrize("prefix", ["", "ko/"])
+@pytest.mark.parametrize("path", LESSONS)
+def test_where_a_lesson_says_what_can_go_wrong_it_leads_to_all_symptoms(site, path, prefix):
+    heading = soup(site, prefix + path).find("h2", id="pitfalls")
+    if heading is not None:  # the first lesson has nothing to go wrong yet
+        section = "".join(
+            str(part) for part in takewhile(lambda part: part.name != "h2", heading.next_siblings)
+        )
+        assert 'href="../../symptoms/"' in section
 
 
 def test_controls_have_names(reader):
