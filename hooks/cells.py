@@ -14,6 +14,8 @@ from typing import Any
 
 from hooks.figures import FigureError, page_figure
 from hooks.predict import TAG, QuestionError, fold_into, read_question
+from hooks.trying import TAG as TRY
+from hooks.trying import trial_of
 
 _SUMMARIES = {
     "en": {
@@ -128,17 +130,24 @@ def render_cell(cell: Cell, outputs: PageOutputs) -> str:
     if cell["cell_type"] != "code":
         raise CellError(f"a cell of type {cell['cell_type']!r}; accepted: markdown and code")
     tags = cell["metadata"].get("tags", [])
+    if tags == [TRY]:
+        element = outputs.keep_text(trial_of(cell).element())
+        return "\n\n".join([_fence(source), *_results(cell, outputs), element])
     summaries = _SUMMARIES[outputs.language]
     if len(tags) > 1 or not set(tags) <= set(summaries):
         raise CellError(f"the tags are {tags}; accepted: one of {', '.join(summaries)}, or none")
     code = _fence(source)
-    results = [_output(output, cell["metadata"], outputs) for output in cell["outputs"]]
+    results = _results(cell, outputs)
     if not tags:
         return "\n\n".join([code, *results])
     kind, summary = tags[0], summaries[tags[0]]
     if kind == "figure":
         return "\n\n".join([*results, _fold(kind, summary, [code])])
     return _fold(kind, summary, [code, *results])
+
+
+def _results(cell: Cell, outputs: PageOutputs) -> list[str]:
+    return [_output(output, cell["metadata"], outputs) for output in cell["outputs"]]
 
 
 def _fence(source: str) -> str:

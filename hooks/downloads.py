@@ -9,9 +9,10 @@ import re
 from pathlib import PurePosixPath
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from hooks.lessons import HOME, page_of
+from hooks.trying import TRIAL, notebook_check, trial_of
 
 _WORDS = {
     "en": {
@@ -47,6 +48,16 @@ def download(
         page: The page's address inside the site.
     """
     result = copy.deepcopy(notebook)
+    cells = result["cells"]
+    for number, cell in reversed([*enumerate(cells)]):
+        if TRIAL in cell["metadata"]:
+            trial = trial_of(cell)
+            del cell["metadata"][TRIAL]
+            if trial.check:
+                check = notebook_check(trial, language)
+                made = new_code_cell(check, id=f"{cell['id']}-check")  # type: ignore[no-untyped-call]
+                made["metadata"]["jupyter"] = {"source_hidden": True}
+                cells.insert(number + 1, made)
     for cell in result["cells"]:
         cell["metadata"].pop("inside", None)  # says where on the page it stands; here it follows
         if cell["cell_type"] == "markdown":

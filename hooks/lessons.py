@@ -18,10 +18,12 @@ from jupytext.cell_metadata import text_to_metadata
 from nbformat import NotebookNode, ValidationError
 
 from hooks.predict import form_problems
+from hooks.trying import TAG as TRY
+from hooks.trying import TRIAL, read_trial, trial_problems
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "ko")
-TAGS = ("check", "setup", "solution", "figure", "predict")
+TAGS = ("check", "setup", "solution", "figure", "predict", "try")
 OPTIONS = ("alt", "inside", "tags")
 HOME = "index"
 
@@ -51,7 +53,8 @@ class Lesson:
         source: The same relative to the root, with slashes, as messages and links show it.
         text: The source file's text.
         header: What stands in the YAML block at the top of the file, if there is one.
-        notebook: The cells; their metadata hold ``tags`` and ``alt`` and nothing else.
+        notebook: The cells; their metadata hold ``tags``, ``alt`` and ``inside``, and those of a
+            try cell its prelude and check, which its source is without.
         lines: For each cell of the notebook, the number of its first line in the source (of
             the first line of code, not of the fence).
     """
@@ -163,11 +166,19 @@ def read_lesson(path: Path, root: Path = ROOT) -> Lesson:
         cell.metadata = {k: v for k, v in cell.metadata.items() if k not in _JUPYTEXT_NOTES}
         check = _code_problems if cell.cell_type == "code" else _prose_problems
         problems += [f"{source}:{at}{number}: {what}" for at, what in check(cell, line)]
+        if cell.metadata.get("tags") == [TRY]:
+            problems += [
+                f"{source}:{at}{number}: {what}" for at, what in trial_problems(cell.source, line)
+            ]
     if not problems:  # the cells parse
         problems = [f"{source}:{at}: {what}" for at, what in _fold_problems(notebook.cells, lines)]
         problems += [f"{source}:{at}: {what}" for at, what in form_problems(notebook.cells, lines)]
     if problems:
         raise LessonError(*problems)
+    for cell in notebook.cells:
+        if cell.metadata.get("tags") == [TRY]:  # what runs is the same in every language
+            trial = read_trial(cell.source)
+            cell.source, cell.metadata[TRIAL] = trial.start, trial.metadata
     return Lesson(path.parent.name, name, path, source, text, dict(header), notebook, tuple(lines))
 
 

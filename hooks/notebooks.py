@@ -8,6 +8,7 @@ from typing import Any
 from hooks.cache import Outputs, write_if_changed
 from hooks.lessons import OPTIONS, Lesson
 from hooks.predict import QuestionError, questions, read_question
+from hooks.trying import TRIAL
 
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -29,7 +30,7 @@ def executed(lesson: Lesson, outputs: Outputs) -> dict[str, Any]:
             "cell_type": source.cell_type,
             "id": f"cell-{number}",
             "metadata": {
-                name: source.metadata[name] for name in OPTIONS if name in source.metadata
+                name: source.metadata[name] for name in (*OPTIONS, TRIAL) if name in source.metadata
             },
             "source": source.source,
         }

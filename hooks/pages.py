@@ -50,6 +50,7 @@ from hooks.syllabus import (
     read_syllabus,
 )
 from hooks.translations import counterpart, other, prefix, relative
+from hooks.trying import micropython_files
 
 _CELL = re.compile(r"^<!--cell (.*)-->$", re.MULTILINE)
 _LINK = re.compile(r"(\]\(|^\[[^]]+\]:[ \t]*)([^)\s#:]+\.md)(?=[#)\s]|$)", re.MULTILINE)
@@ -131,6 +132,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _Build.sources |= _Build.reference.add_pages(files, config)
     style = katex_style(root)
     files.append(File.generated(config, "assets/katex/katex.min.css", content=style))
+    for name, path in micropython_files(root).items():
+        files.append(File.generated(config, f"assets/python/{name}", abs_src_path=str(path)))
     settings = [path.read_bytes() for path in sorted(root.glob("mkdocs*.yml"))]
     _Build.common = key_of(json.dumps(_Build.sources, sort_keys=True), *settings)
     return files

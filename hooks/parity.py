@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from hooks.lessons import LANGUAGES, Lesson, lesson_paths
 from hooks.predict import choice_differences
+from hooks.trying import TRIAL, check_differs, trial_of
 
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _HEADING = re.compile(r"\s*(?P<marks>#{1,6})\s+\S")
@@ -66,6 +67,13 @@ def code_differences(one: Lesson, other: Lesson) -> Iterator[str]:
             yield (
                 f"{one.source}:{line + offset} and {other.source}:{its_line + offset} "
                 f"(cell {number}): the code differs:\n  {left}\n  {right}"
+            )
+            return
+        trials = [trial_of(block) for block in (cell, its_cell) if TRIAL in block.metadata]
+        if len(trials) == len(LANGUAGES) and check_differs(*trials):
+            yield (
+                f"{one.source}:{line} and {other.source}:{its_line} (cell {number}): "
+                "the prelude or the check differs in more than its messages"
             )
             return
         for option, what, without in (("tags", "tags", []), ("inside", "folds", False)):

@@ -35,7 +35,7 @@ def run_npm(*arguments: str) -> int:
 
 def main() -> None:
     """Install what package-lock.json names into node_modules."""
-    print("Installing KaTeX (package-lock.json)", flush=True)
+    print("Installing KaTeX and MicroPython (package-lock.json)", flush=True)
     if run_npm("ci"):
         sys.exit("npm could not install package-lock.json: what it said stands above")
 

@@ -21,8 +21,8 @@ PAGES = sorted(
     {"", "run/", "contributing/", "glossary/", "symptoms/"}
     | {f"{lesson.page}/" for lesson in find_lessons(ROOT, "en") if lesson.name != "index"}
 )
-# The theme's, and our own: of those together, 10 kB at most.
-SCRIPTS = {"bundle", "course", "predict", "progress", "search"}
+# The theme's, and our own: of those together, 12 kB at most.
+SCRIPTS = {"bundle", "course", "predict", "progress", "search", "try"}
 LESSONS = [page for page in PAGES if page.startswith("lessons/")]
 LESSON = "lessons/gradient-descent/"
 # Every page of the reference is read as a file; in the browser, those where most can go wrong.
@@ -308,8 +308,9 @@ def test_a_lesson_is_light_and_carries_no_script_of_jupyters(site, path):
     without_figures = re.sub(r"<figure.*?</figure>", "", html, flags=re.DOTALL)
     # The aim is 15 kB. Prose and code alone, as the author writes them, are 8 to 11 kB, the theme
     # around them is 5; the formulas, as HTML and MathML, are the rest. This holds what was reached;
-    # a syllable of Hangul is three bytes, which another 4 kB allow for.
-    limit = 34_000 if path.startswith("ko/") else 30_000
+    # a syllable of Hangul is three bytes, which another 4 kB allow for. Programs to try, with what
+    # their checks say, are up to 1.5 kB of it.
+    limit = 35_500 if path.startswith("ko/") else 31_500
     assert len(gzip.compress(without_figures.encode())) <= limit
     for trace in ("jupyter", "MathJax", "require.js", "jp-"):
         assert trace not in without_figures.replace("JupyterLab", "")
@@ -319,7 +320,7 @@ def test_a_lesson_is_light_and_carries_no_script_of_jupyters(site, path):
 
 def test_our_own_scripts_are_light(site):
     own = [(site / "assets" / f"{name}.js").read_bytes() for name in SCRIPTS - {"bundle"}]
-    assert sum(len(gzip.compress(script)) for script in own) <= 10_000
+    assert sum(len(gzip.compress(script)) for script in own) <= 12_000
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if "api/" in path])

@@ -1,5 +1,6 @@
 // Which lessons the reader has done: noted in this browser and nowhere else, for both languages together. A lesson is done
-// when its reader says so, with the button at its end. The map on the home page shows it and has a button that forgets it all.
+// when its reader says so, with the button at its end. The map on the home page shows it and has a button that forgets it all,
+// the programs that the reader has written in lessons (try.js) among it.
 "use strict";
 {
   const words = {
@@ -39,6 +40,13 @@
       return false;
     }
   };
+  const programs = () => {
+    try {
+      return Object.keys(localStorage).filter((name) => name.startsWith(`${__md_scope.pathname}.gd-try.`));
+    } catch {
+      return [];
+    }
+  };
   const button = (text, act) => {
     const made = Object.assign(document.createElement("button"), { type: "button", className: "gd-button", textContent: text });
     made.addEventListener("click", act);
@@ -67,6 +75,7 @@
     const lessons = [...document.querySelectorAll(".gd-lesson[data-lesson]")];
     const forget = button(words.forget, () => {
       write(new Set());
+      for (const name of programs()) localStorage.removeItem(name);
       show();
       line.focus();
     });
@@ -79,7 +88,7 @@
         item.querySelector(".gd-lesson__title").append(" ", mark);
       }
       const count = lessons.filter((item) => done.has(item.dataset.lesson)).length;
-      line.replaceChildren(words.count(count, lessons.length), " ", ...(count ? [forget] : []));
+      line.replaceChildren(words.count(count, lessons.length), " ", ...(count || programs().length ? [forget] : []));
     };
     line.tabIndex = -1;
     show();

@@ -1,0 +1,143 @@
+"""Cells that the reader edits and runs in the page: what an author writes, and what becomes of it.
+
+A cell tagged `try` is one fence.  Its code is what the reader finds in the editor.  Lines that
+begin with `#:` above it are a prelude, which runs first and is not shown; lines that begin with
+`#:` below it are the check, statements and `assert`s whose messages tell the reader what is
+missing.  The build executes the code as it stands; the page runs prelude, the reader's text and
+check, in that order and in a Python of its own (docs/theme/assets/try.js).  In a download the check
+is a cell after it.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import dropwhile, takewhile
+from pathlib import Path
+from textwrap import indent
+from typing import Any
+
+TAG = "try"
+TRIAL = "trial"
+"""The metadata of a cell in which its prelude and its check travel."""
+
+_HIDDEN = "#:"
+_WELL_DONE = {"en": "Well done.", "ko": "잘했습니다."}
+
+type Cell = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A try cell, taken apart.
+
+    Attributes:
+        start: What the editor holds at first.
+        prelude: What runs before it.
+        check: What looks at the result, or nothing.
+    """
+
+    start: str
+    prelude: str
+    check: str
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """What travels in the cell's metadata: all but the code itself."""
+        return {"prelude": self.prelude, "check": self.check}
+
+    def element(self) -> str:
+        """The custom element, which stands after the code; without a script it shows nothing."""
+        attributes = "".join(
+            f' {name}="{escape(text)}"' for name, text in self.metadata.items() if text
+        )
+        return f"<gd-try{attributes}></gd-try>"
+
+
+def read_trial(source: str) -> Trial:
+    r"""Take the source of a try cell apart.
+
+    Example:
+        >>> read_trial("#: a = 1\nb = a\n#: assert b == 2, 'b should be 2'")
+        Trial(start='b = a', prelude='a = 1', check="assert b == 2, 'b should be 2'")
+    """
+    rows = source.split("\n")
+    before = list(takewhile(lambda row: row.startswith(_HIDDEN), rows))
+    rest = rows[len(before) :]
+    after = list(takewhile(lambda row: row.startswith(_HIDDEN) or not row.strip(), rest[::-1]))[
+        ::-1
+    ]
+    start = rest[: len(rest) - len(after)]
+    return Trial(
+        start="\n".join(dropwhile(lambda row: not row.strip(), start)),
+        prelude=_uncommented(before),
+        check=_uncommented(after),
+    )
+
+
+def _uncommented(rows: Sequence[str]) -> str:
+    return "\n".join(row[2:].removeprefix(" ") for row in rows).strip("\n")
+
+
+def trial_of(cell: Cell) -> Trial:
+    """The trial that a lesson's try cell holds, once the lesson has been read."""
+    return Trial(start=str(cell["source"]), **cell["metadata"][TRIAL])
+
+
+def trial_problems(source: str, line: int) -> Iterator[tuple[int, str]]:
+    """What is wrong with a try cell before anything runs: a line, and what."""
+    trial = read_trial(source)
+    if not trial.start.strip():
+        yield line, "a try cell without code: the editor would be empty"
+    for offset, row in enumerate(trial.start.split("\n")):
+        if row.startswith(_HIDDEN):
+            yield (
+                line + offset,
+                f"{_HIDDEN} in the middle: a prelude stands at the top of a try cell, and a check "
+                "at its end",
+            )
+    for name in ("prelude", "check"):
+        try:
+            tree = ast.parse(getattr(trial, name))
+        except SyntaxError as error:
+            yield line, f"the {name} does not parse: {error.msg} (its line {error.lineno})"
+            continue
+        for node in ast.walk(tree) if name == "check" else ():
+            if isinstance(node, ast.Assert) and node.msg is None:
+                yield line, "an assert of a check without a message, which the reader would see"
+
+
+def check_differs(one: Trial, other: Trial) -> bool:
+    """Whether two languages check different things; the messages are in each page's language."""
+    return (one.prelude, _wordless(one.check)) != (other.prelude, _wordless(other.check))
+
+
+def _wordless(check: str) -> str:
+    tree = ast.parse(check)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assert):
+            node.msg = None
+    return ast.dump(tree)
+
+
+def notebook_check(trial: Trial, language: str) -> str:
+    """The check as a notebook's cell: it says what is missing, and never stops the notebook."""
+    return (
+        f"def look():\n    try:\n{indent(trial.check, '        ')}\n"
+        "    except (AssertionError, NameError) as hint:\n        print(hint)\n"
+        f'    else:\n        print("{_WELL_DONE[language]}")\n\n\nlook()'
+    )
+
+
+def micropython_files(root: Path) -> dict[str, Path]:
+    """The files of the Python that runs in the page, by their names in the site.
+
+    Raises:
+        FileNotFoundError: The npm package is not installed.
+    """
+    folder = root / "node_modules" / "@micropython" / "micropython-webassembly-pyscript"
+    files = {name: folder / name for name in ("micropython.mjs", "micropython.wasm")}
+    for path in files.values():
+        if not path.is_file():
+            raise FileNotFoundError(f"{path} is missing: run `make site`, or npm ci")
+    return files
