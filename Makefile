@@ -6,7 +6,7 @@ else
 python := .venv/bin/python
 endif
 
-.PHONY: help serve test site lab bench mutants lock clean
+.PHONY: help serve test check site lab bench mutants lock clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' Makefile
@@ -21,6 +21,10 @@ test: .venv/ready node_modules/ready ## run every check: style, types, library, 
 	$(python) -m mypy
 	$(python) -m pytest -n 2 --dist loadgroup
 	@echo "All checks passed."
+
+check: .venv/ready node_modules/ready ## check what concerns one lesson, in a minute (LESSON=14)
+	@$(python) -m tools.browser
+	@$(python) -m tools.check $(LESSON)
 
 site: .venv/ready node_modules/ready ## build the course into site/
 	@$(python) -m hooks.site build

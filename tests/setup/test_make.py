@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TARGETS = ("serve", "test", "site", "lab", "bench", "mutants", "lock", "clean")
+TARGETS = ("serve", "test", "check", "site", "lab", "bench", "mutants", "lock", "clean")
 
 no_shell = pytest.mark.skipif(
     os.name == "nt", reason="the stand-ins for other Pythons are shell scripts"
@@ -58,7 +58,7 @@ def test_set_up_comes_first_and_only_when_needed(tmp_path: Path, target: str) ->
         commands = _make("--dry-run", target, folder=tmp_path)
         return re.findall(r"tools\.(?:environment bench|environment|node)", commands)
 
-    uses_katex = target in ("serve", "test", "site", "bench")
+    uses_katex = target in ("serve", "test", "check", "site", "bench")
     peers = ["tools.environment bench"] * (target == "bench")
     assert set_up() == ["tools.environment", *peers, *["tools.node"] * uses_katex]
     for name in (".venv/ready", ".venv/bench-ready", "node_modules/ready"):

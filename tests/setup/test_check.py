@@ -1,0 +1,53 @@
+"""`make check LESSON=NN`: the right lesson, and nothing of it left out."""
+
+import subprocess
+import sys
+
+import pytest
+
+from hooks.lessons import ROOT
+from tools.check import asked_of, find_lesson, main
+
+NAMES = ["03-limits", "04-gradient-descent", "14-momentum", "index"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name"),
+    [
+        ("4", "04-gradient-descent"),
+        ("04", "04-gradient-descent"),
+        ("14", "14-momentum"),
+        ("14-momentum", "14-momentum"),
+        ("index", "index"),
+        ("1", None),
+        ("", None),
+        ("momentum", None),
+    ],
+)
+def test_a_lesson_is_found_by_its_number_or_its_name(wanted: str, name: str | None) -> None:
+    assert find_lesson(wanted, NAMES) == name
+
+
+def test_no_lesson_of_that_number_is_said_with_those_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["99"]) == 2
+    assert "04-gradient-descent" in capsys.readouterr().out
+
+
+def test_it_asks_for_the_lesson_in_both_languages_and_for_nothing_else() -> None:
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *asked_of("14-momentum")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    found = [line for line in done.stdout.splitlines() if "::" in line]
+    for part in (
+        "test_claims.py::test_every_number_of_the_prose_is_vouched_for[lessons/ko/14-momentum.md]",
+        "test_parity.py::test_the_languages_agree_in_files_code_tags_and_headings",
+        "test_words.py::test_the_main_path_is_short[14-momentum]",
+        "test_try_cells.py::test_the_solution_satisfies_the_check[lessons/en/14-momentum.md:",
+        "test_every_page_opens_without_a_fault_and_is_light_with_all_it_loads[ko/lessons/momentum/]",
+    ):
+        assert any(part in line for line in found), part
+    others = [line for line in found if "momentum" not in line]
+    assert [line.partition("::")[2] for line in others] == [
+        "test_the_languages_agree_in_files_code_tags_and_headings"
+    ]
