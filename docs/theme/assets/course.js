@@ -1,4 +1,4 @@
-// What the theme's markup lacks for keyboards and screen readers, and one nicety. No page depends on it.
+// What the theme's markup lacks for keyboards and screen readers, and two niceties. No page depends on it.
 "use strict";
 {
   const korean = document.documentElement.lang === "ko";
@@ -29,6 +29,35 @@
   const sizes = new ResizeObserver((entries) => markScrolling(entries.map((entry) => entry.target)));
   boxes.forEach((box) => sizes.observe(box));
   document.fonts.ready.then(() => markScrolling(boxes));
+
+  // Folds beside the main path open all at once, for those who want all of it. The choice is kept for every lesson.
+  const folds = [...document.querySelectorAll("details.deeper")];
+  const actions = document.querySelector(".gd-actions");
+  if (folds.length && actions) {
+    const key = `${__md_scope.pathname}.gd-deep`;
+    const kept = (value) => {
+      try {
+        if (value !== undefined) localStorage.setItem(key, value);
+        return localStorage.getItem(key) === "true";
+      } catch {
+        return false; // not allowed: then the choice is for this page
+      }
+    };
+    const deep = Object.assign(document.createElement("button"), { type: "button", className: "gd-action gd-deep" });
+    deep.textContent = korean ? "더 깊이 들어가는 글 모두 펼치기" : "Show the depth";
+    const show = (open) => {
+      deep.setAttribute("aria-pressed", open);
+      folds.forEach((fold) => (fold.open = open));
+    };
+    deep.addEventListener("click", () => {
+      const open = deep.getAttribute("aria-pressed") !== "true";
+      kept(open);
+      show(open);
+    });
+    actions.append(deep);
+    deep.setAttribute("aria-pressed", false);
+    if (kept()) show(true);
+  }
 
   // Sections have the same names in both languages: keep the reader's place when the language changes.
   document.querySelector(".gd-language")?.addEventListener("click", (event) => {
