@@ -22,7 +22,7 @@ test: .venv/ready node_modules/ready ## run every check: style, types, library, 
 	$(python) -m pytest -n 2 --dist loadgroup
 	@echo "All checks passed."
 
-check: .venv/ready node_modules/ready ## check what concerns one lesson, in a minute (LESSON=14)
+check: .venv/ready node_modules/ready ## check all that concerns one lesson, not the rest (LESSON=14)
 	@$(python) -m tools.browser
 	@$(python) -m tools.check $(LESSON)
 
