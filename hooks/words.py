@@ -41,16 +41,17 @@ def word_counts(lesson: Lesson) -> WordCounts:
     text = lesson.text
     match = _EXERCISES.search(text)
     end = match.start() if match else len(text)
-    # Code is blanked first: a line of it might look like a fold.
-    before = _FOLD.sub("\n", _only_prose(text[:end]))
+    # Code goes first: a line of it might look like a fold.
+    before = _without_code(text[:end])
+    main = _count(_FOLD.sub("\n", before))
     return WordCounts(
-        main=_count(before),
-        folds=_count(_only_prose(text[:end])) - _count(before),
+        main=main,
+        folds=_count(before) - main,
         exercises=_count(text[end:]),
     )
 
 
-def _only_prose(text: str) -> str:
+def _without_code(text: str) -> str:
     return re.sub(r"^(`{3,}|~{3,}).*?^\1`*[ ]*$", "", text, flags=re.DOTALL | re.MULTILINE)
 
 

@@ -109,9 +109,8 @@
       const printed = this.previousElementSibling?.matches(".gd-output") ? this.previousElementSibling : null;
       const block = (printed ?? this).previousElementSibling;
       this.first = block.querySelector("code").textContent.replace(/\n$/, "");
-      this.name = `try-${++count}`;
       const lesson = document.querySelector(".gd-done")?.dataset.lesson ?? "page";
-      this.key = `${__md_scope.pathname}.gd-try.${lesson}.${count}`;
+      this.key = `${__md_scope.pathname}.gd-try.${lesson}.${++count}`;
 
       this.editor = make("textarea", { value: memory.read(this.key) ?? this.first, spellcheck: false, wrap: "off" });
       this.editor.setAttribute("autocapitalize", "off");
@@ -130,7 +129,7 @@
       this.output = printed ?? make("pre", { className: "gd-output" }, make("samp"));
       this.shown = this.output.querySelector("samp");
       this.before = this.shown.textContent;
-      this.hint = make("small", { className: "gd-try__hint", textContent: words.label, id: `${this.name}-hint` });
+      this.hint = make("small", { className: "gd-try__hint", textContent: words.label });
       this.hint.setAttribute("aria-hidden", "true"); // it is the editor's name already
       this.append(this.editor, make("div", { className: "gd-ask" }, this.button, reset, this.hint), this.output, this.status);
       this.output.hidden = !this.before;
