@@ -1,4 +1,4 @@
-"""One descent in one variable: the 636 steps of lesson 4.
+"""One descent in one variable: the 636 steps of lesson 5.
 
 Teaching material usually writes the objective as a function that builds its polynomial and returns
 it with its value, and a gradient that calls that function, differentiates and substitutes. It reads

@@ -16,7 +16,7 @@ TILE = 512
 
 
 def one_variable(start: float, lr: float, tol: float, steps: int) -> Contender:
-    """Return the parabola of lesson 4, its path recorded."""
+    """Return the parabola of lesson 5, its path recorded."""
 
     def descend(x: float, path: Any) -> int:
         path[0] = x

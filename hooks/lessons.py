@@ -48,7 +48,7 @@ class Lesson:
 
     Attributes:
         language: ``"en"`` or ``"ko"``.
-        name: The file's name without ``.md``: ``"04-gradient-descent"``, or ``"index"``.
+        name: The file's name without ``.md``: ``"05-gradient-descent"``, or ``"index"``.
         path: The source file.
         source: The same relative to the root, with slashes, as messages and links show it.
         text: The source file's text.
@@ -84,7 +84,7 @@ def page_of(name: str) -> str:
     """Drop the number from a lesson's name, so that addresses survive renumbering.
 
     Example:
-        >>> page_of("04-gradient-descent")
+        >>> page_of("05-gradient-descent")
         'lessons/gradient-descent'
     """
     return name if name == HOME else f"lessons/{name[3:]}"
@@ -143,7 +143,7 @@ def read_lesson(path: Path, root: Path = ROOT) -> Lesson:
     if name != HOME and not _NAME.fullmatch(name):
         raise LessonError(
             f"{source}: a lesson's file is named NN-slug.md, two digits and a slug of lower-case "
-            "letters, digits and hyphens, as 04-gradient-descent.md"
+            "letters, digits and hyphens, as 05-gradient-descent.md"
         )
     try:
         text = path.read_text(encoding="utf-8")

@@ -42,7 +42,7 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """The source's file name without its extension, such as `04-gradient-descent`."""
+        """The source's file name without its extension, such as `05-gradient-descent`."""
         return f"{self.number:02d}-{self.slug}"
 
     def source(self, root: Path, language: str) -> Path:

@@ -63,7 +63,7 @@ def test_gradient_descent_by_hand():
     assert convergence_rate(VALLEY, gd.GradientDescent(lr=0.08)) == 1.0
     best = convergence_rate(VALLEY, gd.GradientDescent(lr=2 / 26))
     assert best == pytest.approx(24 / 26, rel=1e-15)
-    # One variable: x² + 2x + 3 has curvature 2; the error of lesson 04 shrinks by 0.98.
+    # One variable: x² + 2x + 3 has curvature 2; the error of lesson 05 shrinks by 0.98.
     assert convergence_rate(PARABOLA, gd.GradientDescent(lr=0.01)) == 0.98
 
 

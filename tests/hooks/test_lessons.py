@@ -15,11 +15,11 @@ def problems_of(path: Path, root: Path) -> tuple[str, ...]:
 
 
 def test_a_lesson_knows_its_language_name_page_and_source(tmp_path: Path) -> None:
-    path = write_lesson(tmp_path, "04-gradient-descent", cell("x = 1"), language="ko")
+    path = write_lesson(tmp_path, "05-gradient-descent", cell("x = 1"), language="ko")
     lesson = read_lesson(path, tmp_path)
-    assert (lesson.language, lesson.name) == ("ko", "04-gradient-descent")
+    assert (lesson.language, lesson.name) == ("ko", "05-gradient-descent")
     assert lesson.page == "lessons/gradient-descent"
-    assert lesson.source == "lessons/ko/04-gradient-descent.md"
+    assert lesson.source == "lessons/ko/05-gradient-descent.md"
     assert lesson.path == path
 
 

@@ -139,7 +139,7 @@ def lesson(tmp_path_factory):
     course = Course(tmp_path_factory.mktemp("course"))
     course.add("06-learning-rate", "# Rates {#rates}\n\n## Regimes {#regimes}\n")
     course.add(
-        "04-gradient-descent",
+        "05-gradient-descent",
         PROSE,
         code("import this  # setup", tags=["setup"]),
         code('print("a<b")', printed("a<b & 'c'\n\n  1\n"), data(plain="<object>")),
@@ -304,7 +304,7 @@ def test_search_finds_prose_and_tex_but_neither_checks_nor_figures(lesson):
 
 def test_a_page_has_a_description_and_math_in_its_contents(lesson):
     page = BeautifulSoup(lesson.page("lessons/gradient-descent"), "html.parser")
-    assert "636 steps" in page.select_one('meta[name="description"]')["content"]
+    assert "five lines" in page.select_one('meta[name="description"]')["content"]
     assert page.select_one(".md-nav--secondary .katex")
 
 
@@ -530,7 +530,7 @@ class TestMemory:
         ('=== "One"\n\n    First.\n\n=== "Two"\n\n    Second.',
          "**One**\n\nFirst.\n\n**Two**\n\nSecond."),
         ("```text\n!!! note {#x}\n```", "```text\n!!! note {#x}\n```"),
-        ("[a](04-gradient-descent.md)", f"[a]({SITE}lessons/gradient-descent/)"),
+        ("[a](05-gradient-descent.md)", f"[a]({SITE}lessons/gradient-descent/)"),
         ("[a](#here) [b](https://x.org/y.md)", "[a](#here) [b](https://x.org/y.md)"),
     ],
 )  # fmt: skip

@@ -123,10 +123,10 @@ def test_a_fault_is_named(course, before, after, message):
         read(course)
 
 
-def test_the_course_has_seventeen_lessons_in_five_parts():
+def test_the_course_has_eighteen_lessons_in_six_parts():
     parts = read(ROOT)
-    assert len(parts) == 5
-    assert [entry.number for part in parts for entry in part.lessons] == list(range(1, 18))
+    assert len(parts) == 6
+    assert [entry.number for part in parts for entry in part.lessons] == list(range(1, 19))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,14 +8,14 @@ import pytest
 from hooks.lessons import ROOT
 from tools.check import asked_of, find_lesson, main
 
-NAMES = ["03-limits", "04-gradient-descent", "14-momentum", "index"]
+NAMES = ["03-limits", "05-gradient-descent", "14-momentum", "index"]
 
 
 @pytest.mark.parametrize(
     ("wanted", "name"),
     [
-        ("4", "04-gradient-descent"),
-        ("04", "04-gradient-descent"),
+        ("5", "05-gradient-descent"),
+        ("05", "05-gradient-descent"),
         ("14", "14-momentum"),
         ("14-momentum", "14-momentum"),
         ("index", "index"),
@@ -32,7 +32,7 @@ def test_no_lesson_of_that_number_is_said_with_those_there_are(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["99"]) == 2
-    assert "04-gradient-descent" in capsys.readouterr().out
+    assert "05-gradient-descent" in capsys.readouterr().out
 
 
 def test_it_asks_for_the_lesson_in_both_languages_and_for_nothing_else() -> None:

@@ -56,7 +56,7 @@ def test_with_nothing_changed_nothing_is_executed(course):
 )
 def test_a_broken_lesson_never_reaches_the_site(course, addition, message):
     before = contents(course / "site")
-    lesson = course / "lessons" / "en" / "04-gradient-descent.md"
+    lesson = course / "lessons" / "en" / "05-gradient-descent.md"
     text = lesson.read_text("utf-8")
     lesson.write_text(text + addition, encoding="utf-8")
     try:
@@ -65,7 +65,7 @@ def test_a_broken_lesson_never_reaches_the_site(course, addition, message):
         lesson.write_text(text, encoding="utf-8")
     assert done.returncode == 1
     assert message in done.stderr
-    assert "04-gradient-descent" in done.stderr
+    assert "05-gradient-descent" in done.stderr
     assert 'Traceback (most recent call last):\n  File "/' not in done.stderr
     assert contents(course / "site") == before
 
@@ -122,7 +122,7 @@ def edit(path: Path, before: str, after: str) -> None:
 
 @pytest.mark.parametrize(("language", "prefix", "other"), [("en", "", "ko"), ("ko", "ko/", "en")])
 def test_a_change_of_prose_renders_its_language_and_executes_nothing(live, language, prefix, other):
-    lesson = live.folder / "lessons" / language / "04-gradient-descent.md"
+    lesson = live.folder / "lessons" / language / "05-gradient-descent.md"
     said = len(live.said())
     text = lesson.read_text("utf-8")
     lesson.write_text(f"{text}\nA zebra walks by.\n", encoding="utf-8")

@@ -42,7 +42,7 @@ def test_the_choice_is_kept_for_every_lesson_in_both_languages(reader: Reader):
 
 
 def test_a_page_without_such_folds_has_no_such_control(reader: Reader):
-    page = reader.open("lessons/limits/")
+    page = reader.open("lessons/learning-rate/")
     assert control(page).count() == 0
 
 
