@@ -7,8 +7,9 @@ Markdown: a mark stands in their place until the page is rendered.
 
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from textwrap import indent
 from typing import Any
 
@@ -38,6 +39,7 @@ _DOLLARS = re.compile(r"^(\${1,2})\s*(?:\\displaystyle)?(.*?)\1$", re.DOTALL)
 # search plugin takes the attribute away again. A solution is worth finding.
 _UNSEARCHED = re.compile(r'<details class="gd-fold gd-fold--(?:check|figure|predict|setup)"')
 _FENCES = re.compile(r"^`{3,}", re.MULTILINE)
+_IN_A_ROW = 3  # so many folded checks one after another would be noise: one fold holds them
 
 type Cell = Mapping[str, Any]
 
@@ -115,7 +117,23 @@ def render_cells(cells: Iterable[Cell], outputs: PageOutputs) -> str:
         except (CellError, FigureError, QuestionError) as error:
             raise CellError(f"cell {number}: {error}") from error
         before = str(cell["source"]) if cell["cell_type"] == "markdown" else ""
-    return "\n\n".join(blocks)
+    return "\n\n".join(_checks_joined(blocks, _SUMMARIES[outputs.language]["check"]))
+
+
+def _checks_joined(blocks: Iterable[str], summary: str) -> Iterator[str]:
+    """The blocks, with one fold in the place of `_IN_A_ROW` folded checks or more in a row."""
+    top = _fold("check", summary, [])
+
+    def head(block: str) -> str:
+        """How a folded check begins, at its depth; of anything else, nothing."""
+        return next((way for way in (top, indent(top, "    ")) if block.startswith(way)), "")
+
+    for begins, group in groupby(blocks, head):
+        row = list(group)
+        if begins and len(row) >= _IN_A_ROW:
+            yield begins + "\n\n".join(block.removeprefix(begins) for block in row)
+        else:
+            yield from row
 
 
 def render_cell(cell: Cell, outputs: PageOutputs) -> str:

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from gdcore.palette import PALETTE
 from hooks import pages
-from hooks.cells import CellError, PageOutputs, render_cell
+from hooks.cells import CellError, PageOutputs, render_cell, render_cells
 from hooks.downloads import plain_markdown
 from hooks.lessons import page_of
 from hooks.render import RenderError, render
@@ -472,6 +472,44 @@ def test_folds_speak_korean(course):
     course.add("01-limits", "# 극한 {#limits}\n", code("1", tags=["check"]), language="ko")
     course.build("ko")
     assert "✓ 빌드할 때마다 검증함" in course.page("lessons/limits", "ko")
+
+
+class TestChecksInARow:
+    """Three folded checks or more, one after another, are one fold to a reader."""
+
+    def rendered(self, *cells):
+        return render_cells(cells, PageOutputs("en", PALETTE))
+
+    def test_three_are_one_with_all_that_they_hold(self):
+        checks = [code(f"assert {n}", tags=["check"]) for n in "abc"]
+        page = self.rendered(prose("Before."), *checks, prose("After."))
+        assert page.count("✓ checked at every build") == 1
+        assert [page.index(f"assert {n}") for n in "abc"] == sorted(
+            page.index(f"assert {n}") for n in "abc"
+        )
+        assert page.count("```python") == 3
+
+    def test_two_stay_two(self):
+        page = self.rendered(*[code(f"assert {n}", tags=["check"]) for n in "ab"])
+        assert page.count("✓ checked at every build") == 2
+
+    def test_prose_between_them_keeps_them_apart(self):
+        checks = [code(f"assert {n}", tags=["check"]) for n in "abcd"]
+        page = self.rendered(*checks[:2], prose("Between."), *checks[2:])
+        assert page.count("✓ checked at every build") == 4
+
+    def test_those_in_a_fold_stay_in_it(self):
+        outside = [code(f"assert {n}", tags=["check"]) for n in "abc"]
+        inside = [code(f"assert {n}", tags=["check"], inside=True) for n in "def"]
+        page = self.rendered(prose('??? deeper "Why?"\n\n    So.'), *inside, *outside)
+        assert page.count("✓ checked at every build") == 2
+        assert "\n    ??? gd-fold gd-fold--check" in page
+
+    def test_a_fault_in_a_row_is_refused(self):
+        broken = code("1", data(png="?"), tags=["check"])
+        fine = code("1", tags=["check"])
+        with pytest.raises(CellError, match="cell 2: an output of the types"):
+            self.rendered(fine, broken, fine)
 
 
 class TestMemory:
