@@ -5,6 +5,7 @@ runs and is the same in both languages, that its numbers are vouched for, its te
 alive, its programs to try content with their solutions, and its pages whole in a browser.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
@@ -21,7 +22,7 @@ TESTS = (
 
 
 def find_lesson(wanted: str, names: Iterable[str]) -> str | None:
-    """The name of the lesson with a number or a name, such as 4, 04 or 04-gradient-descent.
+    """The name of the lesson with a number or a name, such as 4, 04 or 05-gradient-descent.
 
     Example:
         >>> find_lesson("4", ["03-a", "04-b"])
@@ -59,7 +60,10 @@ def main(arguments: Sequence[str]) -> int:
         print(error)
         return 1
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]
-    return subprocess.run([*command, *asked_of(name)], cwd=ROOT, check=False).returncode
+    # The site is built with this lesson whole, and with the headings of the others.
+    environment = {**os.environ, "CHECKED_LESSON": name}
+    done = subprocess.run([*command, *asked_of(name)], cwd=ROOT, env=environment, check=False)
+    return done.returncode
 
 
 if __name__ == "__main__":
