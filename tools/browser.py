@@ -1,4 +1,8 @@
-"""Find the Chromium that the browser tests drive, and install one where there is none."""
+"""Find the browsers that the tests drive: Chromium for all of them, Firefox for one.
+
+Chromium is installed where there is none. Firefox is too where that takes no more than a package;
+elsewhere its test says that it was left out.
+"""
 
 import os
 import shutil
@@ -12,12 +16,22 @@ from playwright.sync_api import sync_playwright
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 _MAC = "/Applications/{0}.app/Contents/MacOS/{0}"
 _WINDOWS = r"Google\Chrome\Application\chrome.exe"
+_FIREFOX = r"Mozilla Firefox\firefox.exe"
 _WINDOWS_FOLDERS = ("ProgramFiles", "LocalAppData")
 
 
 def find_browser() -> Path | None:
     """The machine's Chromium or Chrome, or Playwright's own; None without one that starts."""
     return next(filter(_starts, _candidates()), None)
+
+
+def find_firefox() -> Path | None:
+    """The machine's Firefox; None without one that starts."""
+    names = (shutil.which(name) for name in ("firefox-esr", "firefox"))
+    found = [Path(path) for path in names if path]
+    found.append(Path("/Applications/Firefox.app/Contents/MacOS/firefox"))
+    found += (Path(os.environ.get(name, ""), _FIREFOX) for name in _WINDOWS_FOLDERS)
+    return next(filter(_starts, found), None)
 
 
 def _candidates() -> Iterator[Path]:
@@ -39,14 +53,22 @@ def _starts(path: Path) -> bool:
 def install_browser() -> None:
     """Install Chromium: Debian's where we may, else the one that Playwright brings."""
     print("Installing Chromium for the browser tests", flush=True)
-    root = hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")
+    root = _may_install_packages()
     if root:
-        _run("apt-get", "update", "-qq")
-        _run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
+        _install_package("chromium")
         if find_browser():
             return
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
     _run(*command, *(["--with-deps"] if root else []))
+
+
+def _may_install_packages() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0 and bool(shutil.which("apt-get"))
+
+
+def _install_package(name: str) -> None:
+    _run("apt-get", "update", "-qq")
+    _run("apt-get", "install", "-y", "-qq", "--no-install-recommends", name)
 
 
 def _run(*command: str) -> None:
@@ -55,7 +77,7 @@ def _run(*command: str) -> None:
 
 
 def main() -> None:
-    """Make sure that there is a browser, or stop and say so."""
+    """Make sure that there is a Chromium, or stop and say so; get Firefox if that is easy."""
     if not find_browser():
         install_browser()
         if not find_browser():
@@ -63,6 +85,11 @@ def main() -> None:
                 "The browser tests need Chromium or Chrome: install one of them "
                 "(on Debian: apt install chromium), then run make test again."
             )
+    if not find_firefox() and _may_install_packages():
+        print("Installing Firefox for one of the browser tests", flush=True)
+        _install_package("firefox-esr")
+    if not find_firefox():
+        print("There is no Firefox here: its test is left out", flush=True)
 
 
 if __name__ == "__main__":
