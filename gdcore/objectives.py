@@ -46,18 +46,26 @@ class Objective:
             raise TypeError(f"the gradient must be callable, got {type(self.gradient).__name__}")
 
     def __call__(self, x: Any) -> Any:
-        """Return f(x): a float for a float, else ``(*runs,)``."""
+        """Return f(x): a float for a float, else ``(*runs,)``.
+
+        Raises:
+            TypeError: If the function returns None, text or complex numbers.
+        """
         if isinstance(x, float):
-            return _at_float(self.function, x)
-        return real(self.function(x))
+            return _at_float("f", self.function, x)
+        return _numbers("f", self.function(x))
 
     def grad(self, x: Any) -> Any:
-        """Return ∇f(x), of the shape of x; a float for a float."""
+        """Return ∇f(x), of the shape of x; a float for a float.
+
+        Raises:
+            TypeError: If the gradient returns None, text or complex numbers.
+        """
         if self.gradient is None:
             return self._difference(x)
         if isinstance(x, float):
-            return _at_float(self.gradient, x)
-        return np.asarray(self.gradient(x), dtype=float)
+            return _at_float("the gradient", self.gradient, x)
+        return _numbers("the gradient", self.gradient(x))
 
     @property
     def derivative_on_floats(self) -> Gradient | None:
@@ -141,7 +149,7 @@ def as_objective(f: Any) -> Objective:
     )
 
 
-def _at_float(function: Callable[[Any], Any], x: float) -> Any:
+def _at_float(name: str, function: Callable[[Any], Any], x: float) -> Any:
     """Call a function at a float as Python does, but overflow as NumPy does, to inf or nan."""
     try:
         value = function(x)
@@ -150,4 +158,15 @@ def _at_float(function: Callable[[Any], Any], x: float) -> Any:
             value = function(np.float64(x))
         except (OverflowError, ZeroDivisionError):
             return float("nan")
-    return value if type(value) is float else real(value)
+    return value if type(value) is float else _numbers(name, value)
+
+
+def _numbers(name: str, value: Any) -> Real:
+    """What a user's function returned, as numbers, or a `TypeError` that says what it was."""
+    if value is None:
+        raise TypeError(f"{name} returned None; does it lack a return?")
+    array = np.asarray(value)
+    if array.dtype.kind in "cSU":
+        what = repr(value) if array.ndim == 0 else f"an array of type {array.dtype}"
+        raise TypeError(f"{name} returned {what}; expected real numbers")
+    return real(value)

@@ -77,3 +77,29 @@ def test_overflow_of_a_python_float_is_infinity_as_in_numpy():
 def test_the_negative_has_both_signs_turned():
     f = -gd.Objective(lambda x: x**2, lambda x: 2 * x)
     assert (f(3.0), f.grad(3.0)) == (-9.0, -6.0)
+
+
+def no_return(x):
+    _ = x**2
+
+
+@pytest.mark.parametrize("x0", [3.0, [3.0, 4.0], [[1.0, 2.0], [3.0, 4.0]]])
+@pytest.mark.parametrize(
+    ("returned", "message"),
+    [
+        (lambda x: None, "{} returned None; does it lack a return"),
+        (lambda x: "4", "{} returned '4'; expected real numbers"),
+        (lambda x: 1j * np.asarray(x), "{} returned .*(j|complex128).*; expected real numbers"),
+    ],
+)
+def test_what_comes_back_from_a_function_is_looked_at(x0, returned, message):
+    rule = gd.GradientDescent(lr=0.1)
+    with pytest.raises(TypeError, match=message.format("f")):
+        gd.minimize((returned, lambda x: 2 * x), x0, rule)
+    with pytest.raises(TypeError, match=message.format("the gradient")):
+        gd.minimize((lambda x: np.sum(np.square(x), axis=0), returned), x0, rule)
+
+
+def test_a_function_without_a_return_is_told_so():
+    with pytest.raises(TypeError, match="f returned None; does it lack a return"):
+        gd.minimize(no_return, 3.0, gd.GradientDescent(lr=0.1))
