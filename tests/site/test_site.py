@@ -187,12 +187,12 @@ def test_the_theme_follows_the_system_until_the_reader_chooses(reader):
 @pytest.mark.parametrize("path", ["", "ko/"])
 def test_the_map_shows_what_is_ready(reader, path):
     page = reader.open(path)
-    assert page.locator(".gd-lesson").count() == 17
+    assert page.locator(".gd-lesson").count() == 18
     links = page.locator(".gd-lesson a").evaluate_all("all => all.map(a => a.href)")
     language = "ko" if path else "en"
     ready = [lesson.page for lesson in find_lessons(ROOT, language) if lesson.name != "index"]
     assert links == [f"{reader.home}{path}{page}/" for page in ready]
-    assert page.locator(".gd-lesson--planned").count() == 17 - len(ready)
+    assert page.locator(".gd-lesson--planned").count() == 18 - len(ready)
     page.locator(".gd-lesson a").first.click()
     page.wait_for_url(links[0])
 
