@@ -59,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
     except LessonError as error:
         print(error)
         return 1
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
     # The site is built with this lesson whole, and with the headings of the others.
     environment = {**os.environ, "CHECKED_LESSON": name}
     done = subprocess.run([*command, *asked_of(name)], cwd=ROOT, env=environment, check=False)
