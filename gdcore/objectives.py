@@ -169,4 +169,4 @@ def _numbers(name: str, value: Any) -> Real:
     if array.dtype.kind in "cSU":
         what = repr(value) if array.ndim == 0 else f"an array of type {array.dtype}"
         raise TypeError(f"{name} returned {what}; expected real numbers")
-    return real(value)
+    return real(array)

@@ -55,7 +55,8 @@ def download(
             del cell["metadata"][TRIAL]
             if trial.check:
                 check = notebook_check(trial, language)
-                made = new_code_cell(check, id=f"{cell['id']}-check")  # type: ignore[no-untyped-call]  # nbformat's
+                # nbformat's functions carry no types.
+                made = new_code_cell(check, id=f"{cell['id']}-check")  # type: ignore[no-untyped-call]
                 made["metadata"]["jupyter"] = {"source_hidden": True}
                 cells.insert(number + 1, made)
     for cell in result["cells"]:

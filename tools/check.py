@@ -22,7 +22,7 @@ TESTS = (
 
 
 def find_lesson(wanted: str, names: Iterable[str]) -> str | None:
-    """The name of the lesson with a number or a name, such as 4, 04 or 05-gradient-descent.
+    """The name of the lesson with a number or a name, such as 5, 05 or 05-gradient-descent.
 
     Example:
         >>> find_lesson("4", ["03-a", "04-b"])

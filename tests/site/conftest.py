@@ -3,7 +3,6 @@
 import functools
 import http.server
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +21,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from hooks.lessons import read_lesson
+from hooks.parity import headings
 from tools.browser import find_browser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,11 +88,10 @@ def leave_only_headings(folder: Path, *, but: str) -> None:
     """Cut the other lessons in `folder` down to their headings, which keeps links to them alive."""
     for path in folder.glob("lessons/*/*.md"):
         if path.stem != but:
-            prose = re.sub(
-                r"^```.*?^```$", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE
-            )
-            headings = re.findall(r"^#+ .*", prose, re.MULTILINE)
-            path.write_text("\n\n".join(headings) + "\n", encoding="utf-8")
+            lesson = read_lesson(path, folder)
+            rows = lesson.text.splitlines()
+            kept = [rows[heading.line - 1] for heading in headings(lesson)]
+            path.write_text("\n\n".join(kept) + "\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

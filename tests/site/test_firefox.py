@@ -13,7 +13,6 @@ import websocket
 
 from tools.browser import find_firefox
 
-FIREFOX = find_firefox()
 RUN = """
 (async () => {
   const task = document.querySelector("gd-try");
@@ -75,9 +74,13 @@ class Firefox:
 
 @pytest.fixture(scope="module")
 def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    program = find_firefox()
+    if program is None:
+        # A contributor may do without a second browser; make test has said that it found none.
+        pytest.skip("there is no Firefox here, and make test got none")
     profile = tmp_path_factory.mktemp("profile")
     said = profile / "said"
-    command = [str(FIREFOX), "--headless", "--remote-debugging-port=0", "--profile", str(profile)]
+    command = [str(program), "--headless", "--remote-debugging-port=0", "--profile", str(profile)]
     with said.open("w") as stream:
         process = subprocess.Popen(command, stdout=stream, stderr=stream)
         try:
@@ -102,14 +105,13 @@ def _address(said: Path, process: subprocess.Popen[bytes]) -> str:
     pytest.fail(f"Firefox stopped: {said.read_text('utf-8')}")
 
 
-@pytest.mark.skipif(FIREFOX is None, reason="there is no Firefox here, and make test got none")
 @pytest.mark.parametrize("prefix", ["", "ko/"])
 def test_a_lesson_opens_and_runs_what_the_reader_writes(
     firefox: Firefox, address: str, prefix: str
 ) -> None:
     firefox.open(f"{address}{prefix}lessons/gradient-descent/")
     seen = json.loads(firefox.evaluate(RUN))
-    assert seen["before"] == "0.000\n" or seen["before"].startswith("0.000")
+    assert seen["before"].startswith("0.000")
     assert seen["after"] == "from Firefox 42\n"
     assert seen["status"]  # the check misses what was there
     assert seen["formulas"] > 20
