@@ -1,4 +1,4 @@
-"""Small courses in temporary folders, for the tests of hooks."""
+"""Small courses in temporary folders, for the tests of the builder."""
 
 from pathlib import Path
 from textwrap import dedent

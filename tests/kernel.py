@@ -9,8 +9,8 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
-from hooks.lessons import ROOT
-from hooks.shell import FIGURE_FORMATS, FIGURE_OPTIONS
+from builder.running.shell import FIGURE_FORMATS, FIGURE_OPTIONS
+from builder.sources.lessons import ROOT
 
 
 def by_kernel(cells: Sequence[str], folder: Path) -> list[list[dict[str, Any]]]:

@@ -43,8 +43,8 @@ def asked_of(name: str) -> list[str]:
 
 def main(arguments: Sequence[str]) -> int:
     """The command line."""
-    from hooks.lessons import LessonError, lesson_paths, read_lesson
-    from hooks.words import word_counts
+    from builder.checks.length import word_counts
+    from builder.sources.lessons import LessonError, lesson_paths, read_lesson
 
     names = sorted({path.stem for path in lesson_paths(ROOT)})
     name = find_lesson(arguments[0] if arguments else "", names)

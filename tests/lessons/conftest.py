@@ -4,9 +4,9 @@ import os
 
 import pytest
 
-from hooks.cache import Cache, Outputs, dependencies, key_of
-from hooks.execute import run_worker
-from hooks.lessons import ROOT, Lesson, find_lessons
+from builder.running.cache import Cache, Outputs, dependencies, key_of
+from builder.running.execute import run_worker
+from builder.sources.lessons import ROOT, Lesson, find_lessons
 
 
 @pytest.fixture(scope="session")

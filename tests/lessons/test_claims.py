@@ -1,4 +1,4 @@
-"""Every number in the prose of the lessons is vouched for by a cell; hooks/claims.py says how."""
+"""Every number in the prose of the lessons is vouched for by a cell (builder/checks/claims.py)."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from hooks.cache import Outputs
-from hooks.claims import unchecked
-from hooks.lessons import ROOT, lesson_paths, read_lesson
+from builder.checks.claims import unchecked
+from builder.running.cache import Outputs
+from builder.sources.lessons import ROOT, lesson_paths, read_lesson
 
 ALLOWED: list[dict[str, str]] = yaml.safe_load(
     Path(__file__).with_name("claims.yml").read_text("utf-8")

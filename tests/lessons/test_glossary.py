@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from hooks.glossary import Term, forbidden_words, prose_of, read_glossary
-from hooks.glossary_page import MARK, introductions
-from hooks.lessons import LANGUAGES, ROOT
-from hooks.syllabus import read_syllabus
+from builder.pages.glossary_page import MARK, introductions
+from builder.sources.glossary import Term, forbidden_words, prose_of, read_glossary
+from builder.sources.lessons import LANGUAGES, ROOT
+from builder.sources.syllabus import read_syllabus
 
 GLOSSARY = read_glossary()
 ENTRIES = {

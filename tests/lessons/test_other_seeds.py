@@ -16,7 +16,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from hooks.lessons import ROOT, Lesson, find_lessons
+from builder.sources.lessons import ROOT, Lesson, find_lessons
 
 OTHERS = 20
 NEEDED = 19

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from hooks.execute import run_worker
-from hooks.glossary import forbidden_words, glossary_problems, prose_of, read_glossary
-from hooks.lessons import LANGUAGES, ROOT, find_lessons, lesson_paths, read_lesson
-from hooks.parity import parity_problems
+from builder.checks.parity import parity_problems
+from builder.running.execute import run_worker
+from builder.sources.glossary import forbidden_words, glossary_problems, prose_of, read_glossary
+from builder.sources.lessons import LANGUAGES, ROOT, find_lessons, lesson_paths, read_lesson
 from tests.kernel import by_kernel
 
 PATHS = lesson_paths(ROOT)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from hooks.lessons import ROOT, find_lessons
-from hooks.syllabus import read_syllabus
+from builder.sources.lessons import ROOT, find_lessons
+from builder.sources.syllabus import read_syllabus
 
 PROGRAM = Path(__file__).with_name("cells.py")
 

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from hooks.formulas import find_node
-from hooks.lessons import ROOT, Lesson, find_lessons
-from hooks.trying import TRIAL, Trial, micropython_files, trial_of
+from builder.pages.formulas import find_node
+from builder.sources.lessons import ROOT, Lesson, find_lessons
+from builder.sources.trials import TRIAL, Trial, micropython_files, trial_of
 
 PROGRAM = Path(__file__).with_name("micropython.mjs")
 

@@ -1,11 +1,11 @@
-"""The main path of each lesson is short; hooks/words.py says what counts."""
+"""The main path of each lesson is short; builder/checks/length.py says what counts."""
 
 from pathlib import Path
 
 import pytest
 
-from hooks.lessons import ROOT, lesson_paths, read_lesson
-from hooks.words import LONGEST, word_counts
+from builder.checks.length import LONGEST, word_counts
+from builder.sources.lessons import ROOT, lesson_paths, read_lesson
 
 
 @pytest.mark.parametrize("path", lesson_paths(ROOT, "en"), ids=lambda path: path.stem)

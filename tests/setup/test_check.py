@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from hooks.lessons import ROOT
+from builder.sources.lessons import ROOT
 from tools.check import asked_of, find_lesson, main
 
 NAMES = ["03-limits", "05-gradient-descent", "14-momentum", "index"]

@@ -21,13 +21,13 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from hooks.lessons import read_lesson
-from hooks.parity import headings
+from builder.checks.parity import headings
+from builder.sources.lessons import read_lesson
 from tools.browser import find_browser
 
 ROOT = Path(__file__).resolve().parents[2]
 REPOSITORY = "https://example.org/someone/course"
-SOURCES = ("docs", "gdcore", "hooks", "lessons")
+SOURCES = ("builder", "docs", "gdcore", "lessons")
 
 # How a reader may come: options for the fixture below.
 WIDE = {"viewport": {"width": 1200, "height": 900}}
@@ -74,7 +74,7 @@ def environment(**variables: str) -> dict[str, str]:
 def build(folder: Path) -> subprocess.CompletedProcess[str]:
     """`make site` in `folder`."""
     return subprocess.run(
-        [sys.executable, "-m", "hooks.site", "build"],
+        [sys.executable, "-m", "builder.site.build", "build"],
         cwd=folder,
         env=environment(REPO_URL=REPOSITORY),
         capture_output=True,

@@ -12,9 +12,9 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from builder.reference.inventory import read_reference
+from builder.sources.lessons import find_lessons
 from gdcore.palette import PALETTE
-from hooks.lessons import find_lessons
-from hooks.reference import read_reference
 from tests.site.conftest import NO_SCRIPT, PHONE, REPOSITORY, ROOT, WIDE
 
 PAGES = sorted(

@@ -1,0 +1,135 @@
+"""Hold the languages together: the same lessons, the same code, the same headings' ids."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, zip_longest
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.sources.lessons import LANGUAGES, Lesson, lesson_paths
+from builder.sources.questions import choice_differences
+from builder.sources.trials import TRIAL, check_differs, trial_of
+
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+_HEADING = re.compile(r"\s*(?P<marks>#{1,6})\s+\S")
+_UNDERLINE = re.compile(r"(=+|-+)\s*")
+_ID = re.compile(r"\{:?[^}]*#(?P<id>[^\s}]+)[^}]*\}\s*$")
+_WELL_FORMED = re.compile(r"[a-z][a-z0-9-]*")
+
+
+class Heading(NamedTuple):
+    """A heading of a lesson: where it stands, how deep it is, and its id if it has one."""
+
+    line: int
+    level: int
+    id: str | None
+
+
+def parity_problems(root: Path, lessons: Sequence[Lesson]) -> list[str]:
+    """In what the languages differ although they must not, and which headings have no id.
+
+    Args:
+        root: The course's folder.
+        lessons: All lessons that can be read.
+    """
+    problems: list[str] = []
+    names = {code: {path.stem for path in lesson_paths(root, code)} for code in LANGUAGES}
+    for name in sorted(set().union(*names.values())):
+        have = [code for code in LANGUAGES if name in names[code]]
+        problems += [
+            f"{name}: there in {', '.join(have)} but not in {language}"
+            for language in LANGUAGES
+            if language not in have
+        ]
+        readable = [lesson for lesson in lessons if lesson.name == name]
+        for one, other in pairwise(readable):
+            problems += [*code_differences(one, other), *heading_differences(one, other)]
+            problems += choice_differences(one, other)
+    for lesson in lessons:
+        problems += heading_problems(lesson)
+    return problems
+
+
+def code_differences(one: Lesson, other: Lesson) -> Iterator[str]:
+    """The first cell whose code or tags differ between two languages of a lesson, if any."""
+    pairs = zip_longest(one.code_cells(), other.code_cells())
+    for number, (mine, its) in enumerate(pairs, start=1):
+        if mine is None or its is None:
+            there, lacks = (one, other) if mine else (other, one)
+            line = (mine or its)[1]
+            yield f"{there.source}:{line} (cell {number}): {lacks.source} has no such cell"
+            return
+        (cell, line), (its_cell, its_line) = mine, its
+        if cell.source != its_cell.source:
+            rows = zip_longest(cell.source.split("\n"), its_cell.source.split("\n"))
+            offset, (left, right) = next((n, row) for n, row in enumerate(rows) if row[0] != row[1])
+            yield (
+                f"{one.source}:{line + offset} and {other.source}:{its_line + offset} "
+                f"(cell {number}): the code differs:\n  {left}\n  {right}"
+            )
+            return
+        trials = [trial_of(block) for block in (cell, its_cell) if TRIAL in block.metadata]
+        if len(trials) == len(LANGUAGES) and check_differs(*trials):
+            yield (
+                f"{one.source}:{line} and {other.source}:{its_line} (cell {number}): "
+                "the prelude or the check differs in more than its messages"
+            )
+            return
+        for option, what, without in (("tags", "tags", []), ("inside", "folds", False)):
+            value, its = (block.metadata.get(option, without) for block in (cell, its_cell))
+            if value != its:
+                yield (
+                    f"{one.source}:{line - 1} and {other.source}:{its_line - 1} "
+                    f"(cell {number}): the {what} differ: {value} and {its}"
+                )
+                return
+
+
+def headings(lesson: Lesson) -> Iterator[Heading]:
+    """All headings of a lesson in order, those in admonitions too."""
+    for cell, start in zip(lesson.notebook.cells, lesson.lines, strict=True):
+        if cell.cell_type != "markdown":
+            continue
+        fence = previous = ""
+        for line, text in enumerate(cell.source.splitlines(), start):
+            if mark := _FENCE.match(text):
+                fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
+            elif not fence:
+                match, found = _HEADING.match(text), _ID.search(text)
+                if match:
+                    yield Heading(line, len(match["marks"]), found["id"] if found else None)
+                elif _UNDERLINE.fullmatch(text) and previous.strip():
+                    yield Heading(line, 0, None)
+            previous = text
+
+
+def heading_differences(one: Lesson, other: Lesson) -> Iterator[str]:
+    """The first heading whose depth or id differs between two languages of a lesson, if any."""
+    for mine, its in zip_longest(headings(one), headings(other)):
+        if mine is None or its is None:
+            there, lacks = (one, other) if mine else (other, one)
+            yield f"{there.source}:{(mine or its).line}: {lacks.source} has no such heading"
+            return
+        if mine[1:] != its[1:]:
+            yield (
+                f"{one.source}:{mine.line} and {other.source}:{its.line}: the headings differ: "
+                f"{'#' * mine.level} {{#{mine.id}}} and {'#' * its.level} {{#{its.id}}}"
+            )
+            return
+
+
+def heading_problems(lesson: Lesson) -> Iterator[str]:
+    """Headings whose id is missing, malformed or used twice."""
+    found = list(headings(lesson))
+    count = Counter(heading.id for heading in found)
+    for heading in found:
+        where = f"{lesson.source}:{heading.line}"
+        if heading.level == 0:
+            yield f"{where}: an underlined heading can carry no id; write it with # and {{#id}}"
+        elif heading.id is None:
+            yield f"{where}: a heading without an id; end it with {{#id}}, as in each language"
+        elif not _WELL_FORMED.fullmatch(heading.id):
+            yield f"{where}: the id {heading.id!r} is not lower-case letters, digits and hyphens"
+        elif count[heading.id] > 1:
+            yield f"{where}: the id {heading.id!r} is used {count[heading.id]} times"

@@ -1,0 +1,1 @@
+"""Turn executed lessons into the HTML of pages, inside MkDocs."""

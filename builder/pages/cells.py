@@ -1,0 +1,221 @@
+"""A notebook's cells as the Markdown of a page.
+
+Prose stays as it is; code becomes an ordinary fence, so that the theme highlights it and offers to
+copy it; a cell's tag says what of it is folded. Outputs are finished HTML and take no part in
+Markdown: a mark stands in their place until the page is rendered.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from textwrap import indent
+from typing import Any
+
+from builder.pages.figures import FigureError, page_figure
+from builder.sources.questions import TAG, QuestionError, fold_into, read_question
+from builder.sources.trials import TAG as TRY
+from builder.sources.trials import trial_of
+
+_SUMMARIES = {
+    "en": {
+        "check": "✓ checked at every build",
+        "setup": "Set-up",
+        "solution": "Solution",
+        "figure": "Code of this figure",
+        "predict": "How the answer is computed",
+    },
+    "ko": {
+        "check": "✓ 빌드할 때마다 검증함",
+        "setup": "준비",
+        "solution": "풀이",
+        "figure": "그림을 그린 코드",
+        "predict": "답을 계산한 코드",
+    },
+}
+_DOLLARS = re.compile(r"^(\${1,2})\s*(?:\\displaystyle)?(.*?)\1$", re.DOTALL)
+# Folded parts stay out of the search index: a search should lead to the prose about them. The
+# search plugin takes the attribute away again. A solution is worth finding.
+_UNSEARCHED = re.compile(r'<details class="gd-fold gd-fold--(?:check|figure|predict|setup)"')
+_FENCES = re.compile(r"^`{3,}", re.MULTILINE)
+_IN_A_ROW = 3  # so many folded checks one after another would be noise: one fold holds them
+
+type Cell = Mapping[str, Any]
+
+
+class CellError(ValueError):
+    """A cell that cannot be shown: an unknown tag, an error, an answer that fits no question."""
+
+
+@dataclass
+class PageOutputs:
+    """The outputs of one page, kept apart from its Markdown.
+
+    Figures are kept apart from the rest: they enter last, when the page is written, so that
+    neither the Markdown parser nor the search index has to read through them.
+    """
+
+    language: str
+    palette: Mapping[str, str]
+    texts: list[str] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+
+    def keep_text(self, output: str) -> str:
+        """Keep an output; returns the mark that stands for it."""
+        self.texts.append(output)
+        return _mark("output", len(self.texts) - 1)
+
+    def keep_figure(self, svg: str, alt: str) -> str:
+        """Keep a figure; returns the mark that stands for it."""
+        name = f"figure-{len(self.figures)}"
+        self.figures.append(page_figure(svg, name=name, alt=alt, palette=self.palette))
+        return _mark("figure", len(self.figures) - 1)
+
+    def insert_texts(self, page: str) -> str:
+        """Put the outputs other than figures in the place of their marks."""
+        page = _UNSEARCHED.sub(r'\g<0> data-search-exclude="1"', page)
+        return _insert(page, "output", self.texts)
+
+    def insert_figures(self, page: str) -> str:
+        """Put the figures in the place of their marks."""
+        return _insert(page, "figure", self.figures)
+
+
+def _mark(kind: str, number: int) -> str:
+    # Letters of no alphabet around it: neither Markdown nor an author gives them a meaning.
+    return f"\ue000{kind} {number}\ue001"
+
+
+def _insert(page: str, kind: str, values: list[str]) -> str:
+    mark = re.compile(f"<p>\ue000{kind} (\\d+)\ue001</p>")
+    return mark.sub(lambda match: values[int(match[1])], page)
+
+
+def render_cells(cells: Iterable[Cell], outputs: PageOutputs) -> str:
+    """The Markdown of a page's cells.
+
+    Raises:
+        CellError: With the number of the cell that cannot be shown.
+    """
+    blocks: list[str] = []
+    before = computed = ""
+    for number, cell in enumerate(cells, start=1):
+        try:
+            if cell["metadata"].get("tags") == [TAG]:
+                question = read_question(before, cell["outputs"])
+                blocks.append(outputs.keep_text(question.element()))
+                # The code tells the answer, so it goes into the folded answer, which is next.
+                summary = _SUMMARIES[outputs.language][TAG]
+                computed = _fold(TAG, summary, [_fence(str(cell["source"]))])
+            else:
+                block = render_cell(cell, outputs)
+                if cell["metadata"].get("inside"):
+                    block = indent(block, "    ")  # the fold before it is the last block so far
+                blocks.append(fold_into(block, computed) if computed else block)
+                computed = ""
+        except (CellError, FigureError, QuestionError) as error:
+            raise CellError(f"cell {number}: {error}") from error
+        before = str(cell["source"]) if cell["cell_type"] == "markdown" else ""
+    return "\n\n".join(_checks_joined(blocks, _SUMMARIES[outputs.language]["check"]))
+
+
+def _checks_joined(blocks: Iterable[str], summary: str) -> Iterator[str]:
+    """The blocks, with one fold in the place of `_IN_A_ROW` folded checks or more in a row."""
+    top = _fold("check", summary, [])
+
+    def head(block: str) -> str:
+        """How a folded check begins, at its depth; of anything else, nothing."""
+        return next((way for way in (top, indent(top, "    ")) if block.startswith(way)), "")
+
+    for begins, group in groupby(blocks, head):
+        row = list(group)
+        if begins and len(row) >= _IN_A_ROW:
+            yield begins + "\n\n".join(block.removeprefix(begins) for block in row)
+        else:
+            yield from row
+
+
+def render_cell(cell: Cell, outputs: PageOutputs) -> str:
+    """The Markdown of one cell that is no question.
+
+    Raises:
+        CellError: The cell has an unknown tag or an output that cannot be shown.
+    """
+    source = str(cell["source"])
+    if cell["cell_type"] == "markdown":
+        return source
+    if cell["cell_type"] != "code":
+        raise CellError(f"a cell of type {cell['cell_type']!r}; accepted: markdown and code")
+    tags = cell["metadata"].get("tags", [])
+    if tags == [TRY]:
+        element = outputs.keep_text(trial_of(cell).element())
+        return "\n\n".join([_fence(source), *_results(cell, outputs), element])
+    summaries = _SUMMARIES[outputs.language]
+    if len(tags) > 1 or not set(tags) <= set(summaries):
+        raise CellError(f"the tags are {tags}; accepted: one of {', '.join(summaries)}, or none")
+    code = _fence(source)
+    results = _results(cell, outputs)
+    if not tags:
+        return "\n\n".join([code, *results])
+    kind, summary = tags[0], summaries[tags[0]]
+    if kind == "figure":
+        return "\n\n".join([*results, _fold(kind, summary, [code])])
+    return _fold(kind, summary, [code, *results])
+
+
+def _results(cell: Cell, outputs: PageOutputs) -> list[str]:
+    return [_output(output, cell["metadata"], outputs) for output in cell["outputs"]]
+
+
+def _fence(source: str) -> str:
+    longest = max((len(fence) for fence in _FENCES.findall(source)), default=2)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}python\n{source}\n{fence}"
+
+
+def _fold(kind: str, summary: str, blocks: list[str]) -> str:
+    # Markdown's own folds and no HTML: a formula such as $a<b$ looks like the start of a tag to
+    # Python-Markdown (3.11), and everything up to the next ">" would be its attributes.
+    content = indent("\n\n".join(blocks), "    ")
+    return f'??? gd-fold gd-fold--{kind} "{summary}"\n\n{content}'
+
+
+def _output(output: Cell, metadata: Mapping[str, Any], outputs: PageOutputs) -> str:
+    if output["output_type"] == "error":
+        raise CellError(f"the cell raised {output['ename']}: {output['evalue']}")
+    if output["output_type"] == "stream":
+        return outputs.keep_text(_plain(output["text"], output["name"]))
+    data = output["data"]
+    if "image/svg+xml" in data:
+        return outputs.keep_figure(data["image/svg+xml"], metadata.get("alt", ""))
+    for mime, render in _RENDERERS.items():
+        if mime in data:
+            return outputs.keep_text(render(data[mime]))
+    raise CellError(
+        f"an output of the types {', '.join(data)}; accepted: image/svg+xml, "
+        + ", ".join(_RENDERERS)
+    )
+
+
+def _plain(text: str, stream: str = "stdout") -> str:
+    # <samp> says that a program printed it; without <code> the theme adds no copy button.
+    printed = html.escape(text.rstrip())
+    return f'<pre class="gd-output gd-output--{stream}"><samp>{printed}</samp></pre>'
+
+
+def _latex(text: str) -> str:
+    match = _DOLLARS.match(text.strip())
+    tex = html.escape(match[2].strip() if match else text.strip())
+    return f'<div class="gd-output"><div class="arithmatex">\\[{tex}\\]</div></div>'
+
+
+def _html(text: str) -> str:
+    return f'<div class="gd-output gd-output--html">{text}</div>'
+
+
+_RENDERERS: dict[str, Callable[[str], str]] = {
+    "text/html": _html,
+    "text/latex": _latex,
+    "text/plain": _plain,
+}

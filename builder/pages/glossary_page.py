@@ -1,0 +1,126 @@
+"""The glossary's page in each language: every term, what it means, and where it is introduced.
+
+A lesson introduces a term where its Korean text sets it in bold: Korean has a word of its own for
+each (a derivative is 미분계수 at a point and 도함수 as a function).  What no lesson sets in bold is
+introduced where it is first used.  Sections have the same ids in both languages, so the links hold
+for both.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.sources.glossary import Glossary, Term, read_glossary, running_prose, uses
+from builder.sources.syllabus import Entry, Part
+
+MARK = "<!-- glossary -->"
+"""Where the page shows the terms."""
+
+_WORDS = {
+    "en": {"in": "Introduced in {}.", "lesson": "lesson {}", "planned": "Comes in lesson {}.",
+           "not": ""},
+    "ko": {"in": "{}에서 소개합니다.", "lesson": "{}강", "planned": "{}강에서 소개할 예정입니다.",
+           "not": "쓰지 않는 말: {}."},
+}  # fmt: skip
+_HEADING = re.compile(r"^#{1,6} .*\{#([\w-]+)\}[ \t]*$", re.MULTILINE)
+# What comes next is named there, not introduced.
+_OUTLOOK = "next"
+# A term at the end of what is bold; a sentence in bold is no introduction.
+_OPENED = re.compile(r"(?:\A|[^*])\*\*[^*]*\Z")
+_CLOSED = re.compile(r"(?:값|한다|하다)?(?:\s?\([^()]*\))?\*\*")
+_CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a term is introduced: a lesson, and the id of the section."""
+
+    lesson: str
+    section: str
+
+
+def introductions(texts: Mapping[str, str], glossary: Glossary) -> dict[str, list[Place]]:
+    """Where the lessons introduce each term; a term that none of them uses is not in it.
+
+    Args:
+        texts: The Korean lessons' texts by name, in their order.
+        glossary: The terms.
+    """
+    bold: dict[str, list[Place]] = {}
+    first: dict[str, Place] = {}
+    named: dict[str, Place] = {}
+    for name, text in texts.items():
+        prose = running_prose(text)
+        sections = [(match.start(), match[1]) for match in _HEADING.finditer(text)]
+        for term, match in uses(prose, glossary):
+            at, section = [found for found in sections if found[0] <= match.start()][-1]
+            place = Place(name, section)
+            named.setdefault(term.id, place)
+            # Under the title stands what the reader will be able to do.
+            if at == sections[0][0] or section == _OUTLOOK:
+                continue
+            first.setdefault(term.id, place)
+            paragraph = prose.rfind("\n\n", 0, match.start()) + 2
+            opened = _OPENED.search(prose[paragraph : match.start()])
+            if opened and _CLOSED.match(prose, match.end()):
+                places = bold.setdefault(term.id, [])
+                if name not in (known.lesson for known in places):
+                    places.append(place)
+    return {id_: bold.get(id_, [first.get(id_, place)]) for id_, place in named.items()}
+
+
+def glossary_page(root: Path, parts: Sequence[Part], language: str) -> str:
+    """The terms in the order of the language's alphabet, as Markdown for `docs/<language>/`."""
+    glossary = read_glossary(root / "lessons" / "glossary.yml")
+    entries = {entry.name: entry for part in parts for entry in part.lessons}
+    written = {name: entry for name, entry in entries.items() if entry.is_ready(root, "ko")}
+    texts = {
+        name: entry.source(root, "ko").read_text(encoding="utf-8")
+        for name, entry in written.items()
+    }
+    places = introductions(texts, glossary)
+    blocks: list[str] = []
+    letter = ""
+    for term in sorted(glossary.terms, key=lambda term: _order(term, language)):
+        found = [
+            (entries[place.lesson], place.section)
+            for place in places.get(term.id, [])
+            if entries[place.lesson].is_ready(root, language)
+        ]
+        if _letter(term, language) != letter:
+            letter = _letter(term, language)
+            number = sum(block.startswith("## ") for block in blocks) + 1
+            blocks.append(f"## {letter} {{#letter-{number}}}")
+        blocks.append("\n".join(_entry(term, found, language)))
+    return "\n\n".join(blocks)
+
+
+def _order(term: Term, language: str) -> tuple[str, str]:
+    # A term that shares its word with another (the derivative) needs a second key.
+    return term.words(language)[0].casefold(), term.id
+
+
+def _letter(term: Term, language: str) -> str:
+    first = term.words(language)[0][0]
+    return _CONSONANTS[(ord(first) - ord("가")) // 588] if language == "ko" else first.upper()
+
+
+def _entry(term: Term, found: list[tuple[Entry, str]], language: str) -> Iterator[str]:
+    other = {"en": "ko", "ko": "en"}[language]
+    words, others = (", ".join(term.words(code)) for code in (language, other))
+    say = _WORDS[language]
+    yield f"{words} *{others}*{{ lang={other} }} {{ #{term.id} }}"
+    yield f":   {term.meaning[language]}"
+    links = [
+        f"[{say['lesson'].format(entry.number)}]"
+        f"(../../lessons/{language}/{entry.name}.md#{section})"
+        for entry, section in found
+    ]
+    notes = [say["in"].format(", ".join(links))] if links else []
+    if not links and term.start:
+        notes.append(say["planned"].format(term.start))
+    if say["not"] and term.wrong:
+        notes.append(say["not"].format(", ".join(term.wrong)))
+    if notes:
+        yield f"\n    {' '.join(notes)}"

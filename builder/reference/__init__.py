@@ -1,0 +1,1 @@
+"""Turn the source of gdcore into the pages of the API reference."""

@@ -1,0 +1,97 @@
+"""The reference inside MkDocs: its pages, what they depend on, and their links."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from builder.pages.remembered import key_of
+from builder.reference.inventory import (
+    ENTRIES_MARK,
+    FOLDER,
+    overview,
+    page_markdown,
+    read_reference,
+    source_key,
+)
+from builder.reference.named_functions import read_catalogue
+from builder.reference.rules import check
+
+INDEX = f"{FOLDER}/index.md"
+"""The first page, which is written by hand and lists all entries."""
+
+# mkdocstrings' style sheet, 7 kB for what is not shown here: course.css has the rest.
+_STYLE = "assets/_mkdocstrings.css"
+_SIGNATURE, _ENTRY = '<div class="doc-signature', '<div class="doc doc-object'
+
+
+class Reference:
+    """The reference of one build.
+
+    Raises:
+        EntryError: Something public is not documented; the message names it and what is missing.
+    """
+
+    def __init__(self, root: Path, language: str) -> None:
+        root = root.resolve()  # MkDocs says where its settings are as it was told
+        self._root, self._language = root, language
+        self._modules = read_reference(root)
+        self._described = read_catalogue(root)
+        check(self._modules, self._described)
+        self._key = ""
+        if self._modules:
+            templates = sorted((root / "builder" / "templates").rglob("*.jinja"))
+            self._key = key_of(source_key(root), *(path.read_bytes() for path in templates))
+
+    @property
+    def pages(self) -> list[str]:
+        """The pages inside MkDocs, the first one first; none where there is no gdcore."""
+        return [INDEX, *(module.page for module in self._modules)] if self._modules else []
+
+    def configure(self, config: MkDocsConfig) -> None:
+        """Take back a request that mkdocstrings adds to every page."""
+        config.extra_css.remove(_STYLE)
+
+    def add_pages(self, files: Files, config: MkDocsConfig) -> dict[str, str]:
+        """Add the page of each module; returns the pages by their source files."""
+        sources = {}
+        for module in self._modules:
+            content = page_markdown(module, self._language)
+            file = File.generated(config, module.page, content=content)
+            file.edit_uri = module.source(self._root)
+            sources[file.edit_uri] = file.src_uri
+            files.append(file)
+        return sources
+
+    def key(self, page: Page) -> str:
+        """A key for what a page of the reference depends on, apart from the settings."""
+        return key_of(self._key, page.file.content_bytes, page.file.src_uri)
+
+    def markdown(self, markdown: str) -> str:
+        """Put the list of all entries in the place of its mark."""
+        return markdown.replace(ENTRIES_MARK, overview(self._modules, self._described))
+
+    def content(self, html: str) -> str:
+        """Keep signatures out of the search, and say of which language the docstrings are."""
+        html = html.replace(_SIGNATURE, _SIGNATURE.replace(" ", ' data-search-exclude="1" ', 1))
+        if self._language == "en":
+            return html
+        return html.replace(_ENTRY, _ENTRY.replace(" ", ' lang="en" ', 1))
+
+    def register(self, page: Page, autorefs: Any) -> None:
+        """Tell where the entries of a page are that was not rendered again."""
+        aliases = {entry.path: entry.object.path for module in self._modules
+                   for entry in module.entries}  # fmt: skip
+        for identifier in _identifiers(page.toc):
+            autorefs.register_anchor(page, identifier)
+            if (other := aliases.get(identifier, identifier)) != identifier:
+                autorefs.register_anchor(page, other, identifier, primary=False)
+
+
+def _identifiers(items: Iterable[Any]) -> Iterable[str]:
+    for item in items:
+        yield item.id
+        yield from _identifiers(item.children)

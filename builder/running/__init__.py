@@ -1,0 +1,1 @@
+"""Execute lessons and keep their outputs."""

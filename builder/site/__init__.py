@@ -1,0 +1,1 @@
+"""Run MkDocs for both languages: build the site, or serve it and rebuild after changes."""

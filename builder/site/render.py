@@ -1,0 +1,61 @@
+"""Render the executed notebooks of one language to a folder, with MkDocs."""
+
+import logging
+import os
+import signal
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from builder.pages import build as pages
+from builder.sources.lessons import LANGUAGES
+
+
+class RenderError(Exception):
+    """MkDocs refused to build; the message is everything it complained about."""
+
+
+class _Complaints(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def prepare() -> None:
+    """Make a process fit to render: one that renders more than once does this once."""
+    # Ctrl-C goes to every process of the terminal; the one that started this one ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The theme's advertisement of its successor, on every start.
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
+
+def render(root: Path, language: str, folder: Path) -> None:
+    """Build the site of `language` in `folder`; any warning is an error.
+
+    Raises:
+        RenderError: There is a warning or an error, such as a dead link or TeX that does not parse.
+    """
+    name = "mkdocs.yml" if language == LANGUAGES[0] else f"mkdocs.{language}.yml"
+    complaints = _Complaints()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(complaints)
+    logger.propagate = False
+    try:
+        config = load_config(str(root / name), site_dir=str(folder), strict=True)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+            pages.commit()
+        finally:
+            config.plugins.on_shutdown()
+    except MkDocsException as error:
+        messages = complaints.messages or [str(error)]
+        reasons = [f"{language}: {pages.name_sources(message)}" for message in messages]
+        raise RenderError("\n".join(reasons)) from None
+    finally:
+        logger.removeHandler(complaints)

@@ -1,0 +1,1 @@
+"""Read the files that authors write into objects: lessons, syllabus, glossary, questions."""
