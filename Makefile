@@ -12,7 +12,7 @@ help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' Makefile
 
 serve: .venv/ready node_modules/ready ## build the course and serve it on http://127.0.0.1:8000, with live reload
-	@$(python) -m builder.site.build serve
+	@$(python) -m builder serve
 
 test: .venv/ready node_modules/ready ## run every check: style, types, library, lessons, site in a browser
 	@$(python) -m tools.browser
@@ -27,7 +27,7 @@ check: .venv/ready node_modules/ready ## check all that concerns one lesson, not
 	@$(python) -m tools.check $(LESSON)
 
 site: .venv/ready node_modules/ready ## build the course into site/
-	@$(python) -m builder.site.build build
+	@$(python) -m builder build
 
 lab: .venv/ready ## open the lessons as notebooks in JupyterLab
 	@$(python) -m tools.lab

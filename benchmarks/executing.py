@@ -11,7 +11,8 @@ from nbclient import NotebookClient
 from benchmarks.sections import Section, comparison
 from benchmarks.timing import medians
 from builder.running.execute import execute_lessons
-from builder.sources.lessons import ROOT, find_lessons
+from builder.sources.languages import ROOT
+from builder.sources.lessons import find_lessons
 
 _SOURCES = ("docs", "gdcore", "lessons")
 FORKS, KERNELS = "two forks of a warmed parent", "a Jupyter kernel each"

@@ -1,4 +1,4 @@
-"""The door by which MkDocs comes in: mkdocs.yml names this file, and here are the events.
+"""Connect MkDocs to the builder: mkdocs.yml names this file, and MkDocs calls its one event.
 
 MkDocs loads a hook as a lone file, from wherever it was started; the package is only importable
 once the repository is on the path. MkDocs restores the path afterwards.
@@ -7,28 +7,14 @@ once the repository is on the path. MkDocs restores the path afterwards.
 import sys
 from pathlib import Path
 
+from mkdocs.config.defaults import MkDocsConfig
+
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from builder.pages.build import (
-    on_config,
-    on_env,
-    on_files,
-    on_page_content,
-    on_page_context,
-    on_page_markdown,
-    on_post_page,
-    on_pre_page,
-    on_template_context,
-)
+from builder.pages.build import CourseBuild
 
-__all__ = [
-    "on_config",
-    "on_env",
-    "on_files",
-    "on_page_content",
-    "on_page_context",
-    "on_page_markdown",
-    "on_post_page",
-    "on_pre_page",
-    "on_template_context",
-]
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Give each build a plugin of its own, which takes part in all later events."""
+    config.plugins["course"] = CourseBuild(config)
+    return config

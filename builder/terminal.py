@@ -1,4 +1,4 @@
-"""Progress of a slow step: a bar on a terminal, a plain line for each item elsewhere."""
+"""Talk to the person at the terminal: messages, and the progress of a slow step."""
 
 import sys
 import time
@@ -8,8 +8,14 @@ from typing import Self, TextIO
 _WIDTH = 24
 
 
+def say(text: str) -> None:
+    """Write a message to stderr; standard output stays free for results."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
 class Progress:
-    """Shows on stderr how many of so many items are done.
+    """Show on stderr how many items are done: a bar on a terminal, a line for each item elsewhere.
 
     Args:
         title: What is being done.

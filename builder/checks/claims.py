@@ -23,9 +23,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from builder.running.cache import Outputs
-from builder.sources.glossary import running_prose
+from builder.files import Outputs
 from builder.sources.lessons import Lesson
+from builder.sources.prose import running_prose
 
 SMALLEST = 3
 """Whole numbers below are everywhere, and no claims of their own."""

@@ -7,8 +7,8 @@ The main path is the running prose before the exercises: no code, formula, title
 import re
 from dataclasses import dataclass
 
-from builder.sources.glossary import running_prose
 from builder.sources.lessons import Lesson
+from builder.sources.prose import running_prose, without_code
 
 LONGEST = 1300
 """The words that a main path may have."""
@@ -42,17 +42,13 @@ def word_counts(lesson: Lesson) -> WordCounts:
     match = _EXERCISES.search(text)
     end = match.start() if match else len(text)
     # Code goes first: a line of it might look like a fold.
-    before = _without_code(text[:end])
+    before = without_code(text[:end])
     main = _count(_FOLD.sub("\n", before))
     return WordCounts(
         main=main,
         folds=_count(before) - main,
         exercises=_count(text[end:]),
     )
-
-
-def _without_code(text: str) -> str:
-    return re.sub(r"^(`{3,}|~{3,}).*?^\1`*[ ]*$", "", text, flags=re.DOTALL | re.MULTILINE)
 
 
 def _count(text: str) -> int:

@@ -5,25 +5,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 from pathlib import Path
-from typing import NamedTuple
 
-from builder.sources.lessons import LANGUAGES, Lesson, lesson_paths
-from builder.sources.questions import choice_differences
+from builder.sources.languages import LANGUAGES
+from builder.sources.lessons import Lesson, lesson_paths
+from builder.sources.prose import find_headings
+from builder.sources.questions import choices, find_questions
 from builder.sources.trials import TRIAL, check_differs, trial_of
 
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-_HEADING = re.compile(r"\s*(?P<marks>#{1,6})\s+\S")
-_UNDERLINE = re.compile(r"(=+|-+)\s*")
-_ID = re.compile(r"\{:?[^}]*#(?P<id>[^\s}]+)[^}]*\}\s*$")
 _WELL_FORMED = re.compile(r"[a-z][a-z0-9-]*")
-
-
-class Heading(NamedTuple):
-    """A heading of a lesson: where it stands, how deep it is, and its id if it has one."""
-
-    line: int
-    level: int
-    id: str | None
 
 
 def parity_problems(root: Path, lessons: Sequence[Lesson]) -> list[str]:
@@ -86,27 +75,9 @@ def code_differences(one: Lesson, other: Lesson) -> Iterator[str]:
                 return
 
 
-def headings(lesson: Lesson) -> Iterator[Heading]:
-    """All headings of a lesson in order, those in admonitions too."""
-    for cell, start in zip(lesson.notebook.cells, lesson.lines, strict=True):
-        if cell.cell_type != "markdown":
-            continue
-        fence = previous = ""
-        for line, text in enumerate(cell.source.splitlines(), start):
-            if mark := _FENCE.match(text):
-                fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
-            elif not fence:
-                match, found = _HEADING.match(text), _ID.search(text)
-                if match:
-                    yield Heading(line, len(match["marks"]), found["id"] if found else None)
-                elif _UNDERLINE.fullmatch(text) and previous.strip():
-                    yield Heading(line, 0, None)
-            previous = text
-
-
 def heading_differences(one: Lesson, other: Lesson) -> Iterator[str]:
     """The first heading whose depth or id differs between two languages of a lesson, if any."""
-    for mine, its in zip_longest(headings(one), headings(other)):
+    for mine, its in zip_longest(find_headings(one.text), find_headings(other.text)):
         if mine is None or its is None:
             there, lacks = (one, other) if mine else (other, one)
             yield f"{there.source}:{(mine or its).line}: {lacks.source} has no such heading"
@@ -121,7 +92,7 @@ def heading_differences(one: Lesson, other: Lesson) -> Iterator[str]:
 
 def heading_problems(lesson: Lesson) -> Iterator[str]:
     """Headings whose id is missing, malformed or used twice."""
-    found = list(headings(lesson))
+    found = list(find_headings(lesson.text))
     count = Counter(heading.id for heading in found)
     for heading in found:
         where = f"{lesson.source}:{heading.line}"
@@ -133,3 +104,17 @@ def heading_problems(lesson: Lesson) -> Iterator[str]:
             yield f"{where}: the id {heading.id!r} is not lower-case letters, digits and hyphens"
         elif count[heading.id] > 1:
             yield f"{where}: the id {heading.id!r} is used {count[heading.id]} times"
+
+
+def choice_differences(one: Lesson, other: Lesson) -> Iterator[str]:
+    """Find the questions that have other choices in one language of a lesson than in the other."""
+    pairs = zip(
+        find_questions(one.notebook.cells), find_questions(other.notebook.cells), strict=False
+    )
+    for (number, prose), (_, its_prose) in pairs:
+        letters, its_letters = choices(prose), choices(its_prose)
+        if letters != its_letters:
+            yield (
+                f"{one.source} and {other.source} (cell {number}): the choices differ: "
+                f"{', '.join(letters) or 'none'} and {', '.join(its_letters) or 'none'}"
+            )

@@ -14,26 +14,11 @@ from textwrap import indent
 from typing import Any
 
 from builder.pages.figures import FigureError, page_figure
-from builder.sources.questions import TAG, QuestionError, fold_into, read_question
+from builder.sources.questions import TAG, QuestionError, read_question
 from builder.sources.trials import TAG as TRY
 from builder.sources.trials import trial_of
+from builder.sources.words import WORDS
 
-_SUMMARIES = {
-    "en": {
-        "check": "✓ checked at every build",
-        "setup": "Set-up",
-        "solution": "Solution",
-        "figure": "Code of this figure",
-        "predict": "How the answer is computed",
-    },
-    "ko": {
-        "check": "✓ 빌드할 때마다 검증함",
-        "setup": "준비",
-        "solution": "풀이",
-        "figure": "그림을 그린 코드",
-        "predict": "답을 계산한 코드",
-    },
-}
 _DOLLARS = re.compile(r"^(\${1,2})\s*(?:\\displaystyle)?(.*?)\1$", re.DOTALL)
 # Folded parts stay out of the search index: a search should lead to the prose about them. The
 # search plugin takes the attribute away again. A solution is worth finding.
@@ -44,7 +29,7 @@ _IN_A_ROW = 3  # so many folded checks one after another would be noise: one fol
 type Cell = Mapping[str, Any]
 
 
-class CellError(ValueError):
+class UnshowableCellError(ValueError):
     """A cell that cannot be shown: an unknown tag, an error, an answer that fits no question."""
 
 
@@ -96,7 +81,7 @@ def render_cells(cells: Iterable[Cell], outputs: PageOutputs) -> str:
     """The Markdown of a page's cells.
 
     Raises:
-        CellError: With the number of the cell that cannot be shown.
+        UnshowableCellError: With the number of the cell that cannot be shown.
     """
     blocks: list[str] = []
     before = computed = ""
@@ -106,7 +91,7 @@ def render_cells(cells: Iterable[Cell], outputs: PageOutputs) -> str:
                 question = read_question(before, cell["outputs"])
                 blocks.append(outputs.keep_text(question.element()))
                 # The code tells the answer, so it goes into the folded answer, which is next.
-                summary = _SUMMARIES[outputs.language][TAG]
+                summary = WORDS[outputs.language].folds[TAG]
                 computed = _fold(TAG, summary, [_fence(str(cell["source"]))])
             else:
                 block = render_cell(cell, outputs)
@@ -114,10 +99,10 @@ def render_cells(cells: Iterable[Cell], outputs: PageOutputs) -> str:
                     block = indent(block, "    ")  # the fold before it is the last block so far
                 blocks.append(fold_into(block, computed) if computed else block)
                 computed = ""
-        except (CellError, FigureError, QuestionError) as error:
-            raise CellError(f"cell {number}: {error}") from error
+        except (UnshowableCellError, FigureError, QuestionError) as error:
+            raise UnshowableCellError(f"cell {number}: {error}") from error
         before = str(cell["source"]) if cell["cell_type"] == "markdown" else ""
-    return "\n\n".join(_checks_joined(blocks, _SUMMARIES[outputs.language]["check"]))
+    return "\n\n".join(_checks_joined(blocks, WORDS[outputs.language].folds["check"]))
 
 
 def _checks_joined(blocks: Iterable[str], summary: str) -> Iterator[str]:
@@ -136,24 +121,44 @@ def _checks_joined(blocks: Iterable[str], summary: str) -> Iterator[str]:
             yield from row
 
 
+def fold_into(prose: str, block: str) -> str:
+    """Put Markdown at the end of the folded block with which a text begins.
+
+    The code tells the answer, so it is for those who have opened the block.
+    """
+    lines = prose.splitlines()
+    end = 1
+    for number, line in enumerate(lines[1:], start=1):
+        if line.strip() and not line.startswith("    "):
+            break
+        if line.strip():
+            end = number + 1
+    rest = lines[end:]
+    return "\n".join([*lines[:end], "", indent(block, "    "), *([""] if rest else []), *rest])
+
+
 def render_cell(cell: Cell, outputs: PageOutputs) -> str:
     """The Markdown of one cell that is no question.
 
     Raises:
-        CellError: The cell has an unknown tag or an output that cannot be shown.
+        UnshowableCellError: The cell has an unknown tag or an output that cannot be shown.
     """
     source = str(cell["source"])
     if cell["cell_type"] == "markdown":
         return source
     if cell["cell_type"] != "code":
-        raise CellError(f"a cell of type {cell['cell_type']!r}; accepted: markdown and code")
+        raise UnshowableCellError(
+            f"a cell of type {cell['cell_type']!r}; accepted: markdown and code"
+        )
     tags = cell["metadata"].get("tags", [])
     if tags == [TRY]:
         element = outputs.keep_text(trial_of(cell).element())
         return "\n\n".join([_fence(source), *_results(cell, outputs), element])
-    summaries = _SUMMARIES[outputs.language]
+    summaries = WORDS[outputs.language].folds
     if len(tags) > 1 or not set(tags) <= set(summaries):
-        raise CellError(f"the tags are {tags}; accepted: one of {', '.join(summaries)}, or none")
+        raise UnshowableCellError(
+            f"the tags are {tags}; accepted: one of {', '.join(summaries)}, or none"
+        )
     code = _fence(source)
     results = _results(cell, outputs)
     if not tags:
@@ -183,7 +188,7 @@ def _fold(kind: str, summary: str, blocks: list[str]) -> str:
 
 def _output(output: Cell, metadata: Mapping[str, Any], outputs: PageOutputs) -> str:
     if output["output_type"] == "error":
-        raise CellError(f"the cell raised {output['ename']}: {output['evalue']}")
+        raise UnshowableCellError(f"the cell raised {output['ename']}: {output['evalue']}")
     if output["output_type"] == "stream":
         return outputs.keep_text(_plain(output["text"], output["name"]))
     data = output["data"]
@@ -192,7 +197,7 @@ def _output(output: Cell, metadata: Mapping[str, Any], outputs: PageOutputs) -> 
     for mime, render in _RENDERERS.items():
         if mime in data:
             return outputs.keep_text(render(data[mime]))
-    raise CellError(
+    raise UnshowableCellError(
         f"an output of the types {', '.join(data)}; accepted: image/svg+xml, "
         + ", ".join(_RENDERERS)
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-from builder.pages.formulas import katex_folder
+from builder.node import package_folder
 
 _MATHML = re.compile(r"<math.*?</math>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -22,13 +22,13 @@ _TAG = re.compile(r"<[^>]*>")
 
 def katex_style(root: Path) -> str:
     """KaTeX's style sheet with its woff2 fonts only, which every browser of today reads."""
-    style = (katex_folder(root) / "dist" / "katex.min.css").read_text("utf-8")
+    style = (package_folder(root, "katex") / "dist" / "katex.min.css").read_text("utf-8")
     return re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)', "", style)
 
 
 def katex_fonts(root: Path, characters: frozenset[str]) -> dict[str, bytes]:
     """The woff2 fonts of KaTeX by their names, without any sign but `characters`."""
-    fonts = sorted((katex_folder(root) / "dist" / "fonts").glob("*.woff2"))
+    fonts = sorted((package_folder(root, "katex") / "dist" / "fonts").glob("*.woff2"))
     return {font.name: _cut(font.read_bytes(), characters) for font in fonts}
 
 

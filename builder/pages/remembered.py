@@ -1,11 +1,10 @@
-"""What rendering a notebook gave, kept for as long as the process lives.
+"""Remember rendered pages and compiled templates for as long as the process lives.
 
 The live server renders a whole language for a change on one page, because navigation, links and the
 search index belong to all. Most of the time goes into turning each notebook into HTML; a notebook
-that is the same as before need not go that way again.
+that is the same as before is not converted again.
 """
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +29,7 @@ class Rendered:
     outputs: PageOutputs
 
 
-class Memory:
+class RememberedPages:
     """The pages of the last build that succeeded, and those of the build under way."""
 
     def __init__(self) -> None:
@@ -79,15 +78,6 @@ class Memory:
             links=links,
             outputs=outputs,
         )
-
-
-def key_of(*parts: bytes | str) -> str:
-    """A key for what depends on `parts` and on nothing else."""
-    state = hashlib.sha256()
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        state.update(f"{len(data)}:".encode() + data)
-    return state.hexdigest()
 
 
 class _Bytecode(BytecodeCache):

@@ -15,7 +15,8 @@ from typing import Any
 
 import griffe
 
-from builder.pages.remembered import key_of
+from builder.files import fingerprint_files
+from builder.sources.words import WORDS
 
 FOLDER = "api"
 """Where the reference stands, in the site of each language."""
@@ -27,8 +28,6 @@ ENTRIES_MARK = "<!-- entries -->"
 _ORDER = ("derivatives", "autodiff", "gradient_check", "objectives", "symbolic", "functions",
           "optimizers", "schedules", "descent", "trajectory", "curvature", "convergence", "data",
           "batches", "datasets", "plot", "palette")  # fmt: skip
-# Docstrings are in English; whoever reads the source meets the same words there.
-_NOTES = {"ko": "본문은 영어로 되어 있습니다. 코드의 설명문(docstring)에서 그대로 가져옵니다."}
 
 
 class EntryError(ValueError):
@@ -171,7 +170,8 @@ def summary_of(thing: Any) -> str:
 def page_markdown(module: Module, language: str) -> str:
     """The source of a module's page; mkdocstrings fills it in."""
     names = ", ".join(entry.name for entry in module.entries)
-    note = f"{_NOTES[language]}\n{{: .gd-note }}\n\n" if language in _NOTES else ""
+    # Docstrings are in English; whoever reads the source meets the same words there.
+    note = f"{words}\n{{: .gd-note }}\n\n" if (words := WORDS[language].docstring_note) else ""
     description = re.sub("[`$]", "", summary_of(module.object))
     return (
         f"---\ntitle: {module.name}\ndescription: {json.dumps(description, ensure_ascii=False)}\n"
@@ -201,6 +201,5 @@ def overview(modules: Sequence[Module], described: Mapping[str, str]) -> str:
 
 
 def source_key(root: Path) -> str:
-    """A key for everything that the reference is made from."""
-    files = sorted((root / "gdcore").rglob("*.py"))
-    return key_of(*(part for path in files for part in (str(path), path.read_bytes())))
+    """Return a key for everything that the reference is made from."""
+    return fingerprint_files((root / "gdcore").rglob("*.py"), root)

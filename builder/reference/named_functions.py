@@ -14,8 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from builder.files import write_if_changed
 from builder.reference.inventory import EntryError, source_key
-from builder.running.cache import write_if_changed
 
 _MODULE = "gdcore.functions"
 _LISTED = 4  # minima; a function with more of them has them in rows, and the lowest will do

@@ -8,7 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from builder.pages.remembered import key_of
+from builder.files import fingerprint
 from builder.reference.inventory import (
     ENTRIES_MARK,
     FOLDER,
@@ -44,15 +44,15 @@ class Reference:
         self._key = ""
         if self._modules:
             templates = sorted((root / "builder" / "templates").rglob("*.jinja"))
-            self._key = key_of(source_key(root), *(path.read_bytes() for path in templates))
+            self._key = fingerprint(source_key(root), *(path.read_bytes() for path in templates))
 
     @property
     def pages(self) -> list[str]:
         """The pages inside MkDocs, the first one first; none where there is no gdcore."""
         return [INDEX, *(module.page for module in self._modules)] if self._modules else []
 
-    def configure(self, config: MkDocsConfig) -> None:
-        """Take back a request that mkdocstrings adds to every page."""
+    def drop_style_sheet(self, config: MkDocsConfig) -> None:
+        """Remove mkdocstrings' style sheet, which would load on every page; ours replaces it."""
         config.extra_css.remove(_STYLE)
 
     def add_pages(self, files: Files, config: MkDocsConfig) -> dict[str, str]:
@@ -66,23 +66,23 @@ class Reference:
             files.append(file)
         return sources
 
-    def key(self, page: Page) -> str:
-        """A key for what a page of the reference depends on, apart from the settings."""
-        return key_of(self._key, page.file.content_bytes, page.file.src_uri)
+    def page_key(self, page: Page) -> str:
+        """Return a key for what a page of the reference depends on, apart from the settings."""
+        return fingerprint(self._key, page.file.content_bytes, page.file.src_uri)
 
-    def markdown(self, markdown: str) -> str:
+    def insert_overview(self, markdown: str) -> str:
         """Put the list of all entries in the place of its mark."""
         return markdown.replace(ENTRIES_MARK, overview(self._modules, self._described))
 
-    def content(self, html: str) -> str:
-        """Keep signatures out of the search, and say of which language the docstrings are."""
+    def mark_entries(self, html: str) -> str:
+        """Keep signatures out of the search, and name the language of the docstrings."""
         html = html.replace(_SIGNATURE, _SIGNATURE.replace(" ", ' data-search-exclude="1" ', 1))
         if self._language == "en":
             return html
         return html.replace(_ENTRY, _ENTRY.replace(" ", ' lang="en" ', 1))
 
-    def register(self, page: Page, autorefs: Any) -> None:
-        """Tell where the entries of a page are that was not rendered again."""
+    def register_anchors(self, page: Page, autorefs: Any) -> None:
+        """Tell autorefs the entries of a page that was not rendered again."""
         aliases = {entry.path: entry.object.path for module in self._modules
                    for entry in module.entries}  # fmt: skip
         for identifier in _identifiers(page.toc):

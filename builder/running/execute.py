@@ -1,24 +1,25 @@
-"""Execute the lessons: those whose code, or whose library, changed since they last ran.
+"""Execute the lessons whose code, or whose library, changed since they last ran.
 
-``python -m builder.running.execute`` leaves every page's executed notebook in ``.cache/notebooks``.
+``python -m builder execute`` leaves every page's executed notebook in ``.cache/notebooks``.
 """
 
-import argparse
 import json
 import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from builder.checks.parity import parity_problems
-from builder.running.cache import Cache, Outputs, dependencies, key_of
-from builder.running.notebooks import mount, unpublishable
-from builder.sources.lessons import ROOT, Lesson, LessonError, read_lessons
+from builder.checks.publishable import publishing_problems
+from builder.files import Outputs, fingerprint
+from builder.running.cache import Cache, dependencies
+from builder.running.notebooks import write_notebooks
+from builder.sources.languages import ROOT
+from builder.sources.lessons import Lesson, LessonError, read_lessons
 from builder.terminal import Progress
 
 __all__ = ["LessonError", "execute_lessons"]
@@ -66,7 +67,7 @@ def execute_lessons(
     depends_on = dependencies(root)
     same_code: dict[str, list[Lesson]] = {}
     for lesson in lessons:
-        key = key_of([cell.source for cell, _ in lesson.code_cells()], depends_on)
+        key = fingerprint(depends_on, *(cell.source for cell, _ in lesson.code_cells()))
         same_code.setdefault(key, []).append(lesson)
     cache = Cache(root / ".cache" / "outputs")
     results = {key: outputs for key in same_code if (outputs := cache.load(key)) is not None}
@@ -83,10 +84,10 @@ def execute_lessons(
         problems += failures
     pages = [(lesson, results[key]) for key in results for lesson in same_code[key]]
     for lesson, outputs in pages:
-        problems += unpublishable(lesson, outputs, root)
+        problems += publishing_problems(lesson, outputs, root)
     if problems:
         raise LessonError(*problems)
-    mount(root, pages)
+    write_notebooks(root, pages)
     cache.prune(_KEPT_ENTRIES)
     return labels
 
@@ -189,34 +190,3 @@ def environment(root: Path, scratch: str) -> dict[str, str]:
         "TMPDIR": scratch,
         "TZ": "UTC",
     }
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m builder.running.execute", description=main.__doc__
-    )
-    parser.description = "Execute the lessons that changed, into .cache/notebooks."
-    parser.add_argument("--root", type=Path, default=ROOT, help="the course's folder")
-    parser.add_argument("--jobs", type=int, default=2, help="lessons at the same time (2)")
-    parser.add_argument("--strict", action="store_true", help="the languages must agree")
-    parser.add_argument(
-        "--timeout", type=float, help=f"seconds for a lesson (LESSON_TIMEOUT, or {TIME_LIMIT:g})"
-    )
-    options = parser.parse_args(arguments)
-    begin = time.perf_counter()
-    try:
-        ran = execute_lessons(
-            options.root, jobs=options.jobs, strict=options.strict, timeout=options.timeout
-        )
-    except (LessonError, ValueError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    seconds = time.perf_counter() - begin
-    what = f"executed {', '.join(ran)} in {seconds:.1f} s" if ran else "every lesson is up to date"
-    sys.stderr.write(f"{what}\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -9,8 +9,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from builder.pages import build as pages
-from builder.sources.lessons import LANGUAGES
+from builder.pages.build import CourseBuild
+from builder.sources.languages import LANGUAGES
 
 
 class RenderError(Exception):
@@ -26,7 +26,7 @@ class _Complaints(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def prepare() -> None:
+def prepare_process() -> None:
     """Make a process fit to render: one that renders more than once does this once."""
     # Ctrl-C goes to every process of the terminal; the one that started this one ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -34,14 +34,14 @@ def prepare() -> None:
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 
-def render(root: Path, language: str, folder: Path) -> None:
+def render_language(root: Path, language: str, folder: Path) -> None:
     """Build the site of `language` in `folder`; any warning is an error.
 
     Raises:
         RenderError: There is a warning or an error, such as a dead link or TeX that does not parse.
     """
     name = "mkdocs.yml" if language == LANGUAGES[0] else f"mkdocs.{language}.yml"
-    complaints = _Complaints()
+    complaints, config = _Complaints(), None
     logger = logging.getLogger("mkdocs")
     logger.addHandler(complaints)
     logger.propagate = False
@@ -50,12 +50,18 @@ def render(root: Path, language: str, folder: Path) -> None:
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)
-            pages.commit()
+            course = config.plugins["course"]
+            assert isinstance(course, CourseBuild)
+            course.remember_pages()
         finally:
             config.plugins.on_shutdown()
     except MkDocsException as error:
         messages = complaints.messages or [str(error)]
-        reasons = [f"{language}: {pages.name_sources(message)}" for message in messages]
+        # The plugin is missing where the settings or the syllabus were wrong.
+        plugin = config.plugins.get("course") if config else None
+        if isinstance(plugin, CourseBuild):
+            messages = [plugin.with_source_files(message) for message in messages]
+        reasons = [f"{language}: {message}" for message in messages]
         raise RenderError("\n".join(reasons)) from None
     finally:
         logger.removeHandler(complaints)

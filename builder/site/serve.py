@@ -5,29 +5,28 @@ both sites in it, and a builder that renders only the language whose inputs chan
 that stay warm.
 """
 
-import hashlib
 import os
 import shutil
 import socket
 import sys
 import time
-from collections.abc import Iterable, Iterator, Set
-from filecmp import cmp
+from collections.abc import Iterator
 from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
+from builder.files import fingerprint_files, mirror
 from builder.running.execute import execute_lessons
-from builder.site.build import BUILD_ERRORS, Renderers, render_languages, renderers, say
-from builder.sources.lessons import LANGUAGES
+from builder.site.renderers import BUILD_ERRORS, Renderers, render_languages, start_renderers
+from builder.sources.languages import LANGUAGES
+from builder.sources.words import WORDS
+from builder.terminal import say
 
 _HOST = "127.0.0.1"
 _NOT_BUILT = (
-    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Not built</title>'
-    "<body><p>The course does not build. The terminal says why; this page reloads when it does.</p>"
-    '<p lang="ko">강좌를 빌드하지 못했습니다. 이유는 터미널에 있습니다. '
-    "고치면 이 페이지가 새로 고쳐집니다.</p>"
-    "</body></html>"
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Not built</title><body>'
+    + "".join(f'<p lang="{code}">{words.not_built}</p>' for code, words in WORDS.items())
+    + "</body></html>"
 )
 
 
@@ -38,11 +37,11 @@ class ServeError(Exception):
 class Preview:
     """The pages as the browser sees them, and what they were made from."""
 
-    def __init__(self, root: Path, pools: Renderers) -> None:
+    def __init__(self, root: Path, renderers: Renderers) -> None:
         self.root = root
         self.pages = root / ".cache" / "serve" / "pages"
         self._staging = root / ".cache" / "serve" / "staging"
-        self._pools = pools
+        self._renderers = renderers
         self._rendered: dict[str, str] = {}
         shutil.rmtree(self.pages.parent, ignore_errors=True)
         self.pages.mkdir(parents=True)
@@ -52,10 +51,13 @@ class Preview:
         begin = time.perf_counter()
         try:
             ran = execute_lessons(self.root)
-            wanted = {language: digest(self.inputs(language)) for language in LANGUAGES}
+            wanted = {
+                language: fingerprint_files(self.inputs(language), self.root)
+                for language in LANGUAGES
+            }
             changed = [code for code in LANGUAGES if self._rendered.get(code) != wanted[code]]
             if changed:
-                render_languages(self._pools, self.root, changed, self._staging)
+                render_languages(self._renderers, self.root, changed, self._staging)
         except BUILD_ERRORS as error:
             say(f"\n{error}\n\nThe last good pages stay. Waiting for a change …")
             return False
@@ -67,15 +69,15 @@ class Preview:
         return True
 
     def inputs(self, language: str) -> Iterator[Path]:
-        """The files whose content decides about the pages of a language."""
+        """Yield the files whose content decides about the pages of a language."""
         root = self.root
-        yield from sorted((root / ".cache" / "notebooks" / language).rglob("*.ipynb"))
-        yield from sorted((root / "docs" / language).rglob("*"))
-        yield from sorted((root / "docs" / "theme").rglob("*"))
-        yield from sorted(root.glob("mkdocs*.yml"))
-        yield from sorted((root / "lessons").glob("*.yml"))  # the navigation, the glossary
-        yield from sorted((root / "gdcore").rglob("*.py"))  # the figures' colours, the reference
-        yield from sorted((root / "builder" / "templates").rglob("*.jinja"))
+        yield from (root / ".cache" / "notebooks" / language).rglob("*.ipynb")
+        yield from (root / "docs" / language).rglob("*")
+        yield from (root / "docs" / "theme").rglob("*")
+        yield from root.glob("mkdocs*.yml")
+        yield from (root / "lessons").glob("*.yml")  # the navigation, the glossary
+        yield from (root / "gdcore").rglob("*.py")  # the figures' colours, the reference
+        yield from (root / "builder" / "templates").rglob("*.j*")
 
     def _publish(self, language: str) -> None:
         first = language == LANGUAGES[0]
@@ -87,30 +89,6 @@ class Preview:
 def program_files(root: Path) -> list[Path]:
     """The files of this program, which a running server has loaded."""
     return sorted(path for path in (root / "builder").rglob("*") if path.suffix in (".py", ".cjs"))
-
-
-def digest(paths: Iterable[Path]) -> str:
-    """A fingerprint of the files' names and contents."""
-    state = hashlib.sha256()
-    for path in paths:
-        if path.is_file():
-            state.update(f"{path}\0".encode())
-            state.update(hashlib.sha256(path.read_bytes()).digest())
-    return state.hexdigest()
-
-
-def mirror(source: Path, target: Path, kept: Set[Path] = frozenset()) -> None:
-    """Make `target` equal to `source`, touching only what differs and nothing in `kept`."""
-    target.mkdir(parents=True, exist_ok=True)
-    for path in target.iterdir():
-        if path not in kept and not (source / path.name).exists():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    for path in source.iterdir():
-        copy = target / path.name
-        if path.is_dir():
-            mirror(path, copy, kept)
-        elif not copy.is_file() or not cmp(path, copy, shallow=False):
-            shutil.copyfile(path, copy)
 
 
 class _Server(LiveReloadServer):
@@ -127,14 +105,14 @@ def serve(root: Path, port: int) -> None:
     """
     _check_port(port)
     os.environ["SITE_URL"] = f"http://{_HOST}:{port}/"
-    program = digest(program_files(root))
-    with renderers() as pools:
-        preview = Preview(root, pools)
+    program = fingerprint_files(program_files(root), root)
+    with start_renderers() as renderers:
+        preview = Preview(root, renderers)
         if not preview.update():
             (preview.pages / "index.html").write_text(_NOT_BUILT, encoding="utf-8")
 
         def rebuild() -> None:
-            if digest(program_files(root)) != program:
+            if fingerprint_files(program_files(root), root) != program:
                 say("The builder changed: starting again")
                 raise _Restart
             preview.update()
@@ -153,12 +131,12 @@ def serve(root: Path, port: int) -> None:
         try:
             server.serve()  # type: ignore[no-untyped-call]  # MkDocs gives it no types
         except _Restart:
-            for pool in pools.values():
-                pool.shutdown()
+            for process in renderers.values():
+                process.shutdown()
             server.shutdown(wait=True)
             os.execv(
                 sys.executable,
-                [sys.executable, "-m", "builder.site.build", "serve", "--port", str(port)],
+                [sys.executable, "-m", "builder", "serve", "--port", str(port)],
             )
         finally:
             server.shutdown()

@@ -17,18 +17,16 @@ import jupytext
 from jupytext.cell_metadata import text_to_metadata
 from nbformat import NotebookNode, ValidationError
 
+from builder.sources.languages import HOME, LANGUAGES, ROOT, page_of
+from builder.sources.prose import scan_rows
 from builder.sources.questions import form_problems
 from builder.sources.trials import TAG as TRY
 from builder.sources.trials import TRIAL, read_trial, trial_problems
 
-ROOT = Path(__file__).resolve().parents[2]
-LANGUAGES = ("en", "ko")
 TAGS = ("check", "setup", "solution", "figure", "predict", "try")
 OPTIONS = ("alt", "inside", "tags")
-HOME = "index"
 
 _NAME = re.compile(r"\d\d-(?P<slug>[a-z0-9]+(-[a-z0-9]+)*)")
-_FENCE = re.compile(r"\s*(```|~~~)")
 # What jupytext notes about blank lines between cells; it is not an option that an author wrote.
 _JUPYTEXT_NOTES = ("lines_to_next_cell", "lines_to_end_of_cell_marker")
 _FORMAT = {"extension": ".md", "root_level_metadata_as_raw_cell": False}
@@ -78,16 +76,6 @@ class Lesson:
         for cell, line in zip(self.notebook.cells, self.lines, strict=True):
             if cell.cell_type == "code":
                 yield cell, line
-
-
-def page_of(name: str) -> str:
-    """Drop the number from a lesson's name, so that addresses survive renumbering.
-
-    Example:
-        >>> page_of("05-gradient-descent")
-        'lessons/gradient-descent'
-    """
-    return name if name == HOME else f"lessons/{name[3:]}"
 
 
 def lesson_paths(root: Path = ROOT, language: str | None = None) -> list[Path]:
@@ -224,18 +212,13 @@ def _cell_lines(text: str, cells: list[NotebookNode]) -> list[int]:
 def _prose_problems(cell: NotebookNode, line: int) -> Iterator[tuple[int, str]]:
     if cell.cell_type != "markdown" or cell.metadata:
         yield line, "neither prose nor python; <!-- #region --> and raw cells are not for lessons"
-    open_fence = ""
-    for offset, content in enumerate(cell.source.splitlines()):
-        fence = _FENCE.match(content)
-        if not fence:
-            continue
-        if not open_fence and content.strip().startswith("```python"):
+    for row in scan_rows(cell.source):
+        if row.place == "opening" and row.text.strip().startswith("```python"):
             yield (
-                line + offset,
+                line + row.number - 1,
                 "an indented python fence is never executed; put it at the margin "
                 'with tags=["solution"] if it is to be folded',
             )
-        open_fence = "" if open_fence == fence[1] else open_fence or fence[1]
 
 
 def _fold_problems(cells: list[NotebookNode], lines: list[int]) -> Iterator[tuple[int, str]]:

@@ -11,7 +11,6 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from textwrap import indent
 from typing import Any
 
 TAG = "predict"
@@ -25,10 +24,8 @@ _ACCEPTED = (
     "a letter, a finite number, or a dict of answer and within, "
     "with low and high for a place on a line"
 )
-# A number in decimals is rarely guessed to the last one: this part of it, half a percent, is near.
-_NEAR = 200
-# A line has so many places at least, unless it has the whole numbers only.
-_PLACES = 100
+_TOLERANCE = 0.005  # relative; how near a guess at a decimal number is when no "within" is given
+_MIN_PLACES = 100  # positions of the slider; fewer only if every position is a whole number
 
 type Cell = Mapping[str, Any]
 
@@ -150,7 +147,9 @@ def read_question(before: str, outputs: Sequence[Mapping[str, Any]]) -> Question
     if isinstance(answer, dict):
         return _with_tolerance(answer)
     number = _finite("the answer", answer)
-    return Question("number", number, 0 if isinstance(number, int) else abs(number or 1) / _NEAR)
+    return Question(
+        "number", number, 0 if isinstance(number, int) else abs(number or 1) * _TOLERANCE
+    )
 
 
 def _answer(outputs: Sequence[Mapping[str, Any]]) -> Any:
@@ -196,7 +195,7 @@ def _with_tolerance(given: dict[str, Any]) -> Question:
             "let the line begin further away"
         )
     whole = all(isinstance(value, int) for value in (answer, low, high))
-    step = 1 if whole and high - low <= 2 * _PLACES else _step(high - low)
+    step = 1 if whole and high - low <= 2 * _MIN_PLACES else _step(high - low)
     if within < step / 2:
         raise QuestionError(
             f"within is {within}, but the places on the line are {step} apart; accepted: "
@@ -207,43 +206,17 @@ def _with_tolerance(given: dict[str, Any]) -> Question:
 
 def _step(width: float) -> float:
     """The largest of 1, 2, 5, 10, 20, … (or a tenth of these, …) that gives enough places."""
-    unit = 10.0 ** math.floor(math.log10(width / _PLACES))
-    factor = max(factor for factor in (1, 2, 5) if factor * unit * _PLACES <= width * (1 + 1e-9))
+    unit = 10.0 ** math.floor(math.log10(width / _MIN_PLACES))
+    factor = max(
+        factor for factor in (1, 2, 5) if factor * unit * _MIN_PLACES <= width * (1 + 1e-9)
+    )
     return float(f"{factor * unit:.1g}")
 
 
-def fold_into(prose: str, block: str) -> str:
-    """Put Markdown at the end of the folded block with which a text begins.
-
-    The code tells the answer, so it is for those who have opened the block.
-    """
-    lines = prose.splitlines()
-    end = 1
-    for number, line in enumerate(lines[1:], start=1):
-        if line.strip() and not line.startswith("    "):
-            break
-        if line.strip():
-            end = number + 1
-    rest = lines[end:]
-    return "\n".join([*lines[:end], "", indent(block, "    "), *([""] if rest else []), *rest])
-
-
-def questions(cells: Sequence[Cell]) -> Iterator[tuple[int, str]]:
-    """Each predict cell's number among the code cells, from 1, and the prose before it."""
+def find_questions(cells: Sequence[Cell]) -> Iterator[tuple[int, str]]:
+    """Yield each predict cell's number among the code cells, from 1, and the prose before it."""
     count = 0
     for at, cell in enumerate(cells):
         count += cell["cell_type"] == "code"
         if TAG in cell["metadata"].get("tags", []):
             yield count, _prose(cells, at - 1)
-
-
-def choice_differences(one: Any, other: Any) -> Iterator[str]:
-    """Where a question has other choices in one language of a lesson than in the other."""
-    pairs = zip(questions(one.notebook.cells), questions(other.notebook.cells), strict=False)
-    for (number, prose), (_, its_prose) in pairs:
-        letters, its_letters = choices(prose), choices(its_prose)
-        if letters != its_letters:
-            yield (
-                f"{one.source} and {other.source} (cell {number}): the choices differ: "
-                f"{', '.join(letters) or 'none'} and {', '.join(its_letters) or 'none'}"
-            )

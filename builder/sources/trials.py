@@ -13,16 +13,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import dropwhile, takewhile
-from pathlib import Path
 from textwrap import indent
 from typing import Any
+
+from builder.sources.words import WORDS
 
 TAG = "try"
 TRIAL = "trial"
 """The metadata of a cell in which its prelude and its check travel."""
 
 _HIDDEN = "#:"
-_WELL_DONE = {"en": "Well done.", "ko": "잘했습니다."}
 
 type Cell = Mapping[str, Any]
 
@@ -125,19 +125,5 @@ def notebook_check(trial: Trial, language: str) -> str:
     return (
         f"def look():\n    try:\n{indent(trial.check, '        ')}\n"
         "    except (AssertionError, NameError) as hint:\n        print(hint)\n"
-        f'    else:\n        print("{_WELL_DONE[language]}")\n\n\nlook()'
+        f'    else:\n        print("{WORDS[language].well_done}")\n\n\nlook()'
     )
-
-
-def micropython_files(root: Path) -> dict[str, Path]:
-    """The files of the Python that runs in the page, by their names in the site.
-
-    Raises:
-        FileNotFoundError: The npm package is not installed.
-    """
-    folder = root / "node_modules" / "@micropython" / "micropython-webassembly-pyscript"
-    files = {name: folder / name for name in ("micropython.mjs", "micropython.wasm")}
-    for path in files.values():
-        if not path.is_file():
-            raise FileNotFoundError(f"{path} is missing: run `make site`, or npm ci")
-    return files

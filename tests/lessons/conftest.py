@@ -4,9 +4,11 @@ import os
 
 import pytest
 
-from builder.running.cache import Cache, Outputs, dependencies, key_of
+from builder.files import Outputs, fingerprint
+from builder.running.cache import Cache, dependencies
 from builder.running.execute import run_worker
-from builder.sources.lessons import ROOT, Lesson, find_lessons
+from builder.sources.languages import ROOT
+from builder.sources.lessons import Lesson, find_lessons
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +23,7 @@ def shown() -> dict[str, Outputs]:
     known = {
         lesson.name: outputs
         for lesson in lessons
-        if (outputs := cache.load(key_of(_code(lesson), depends_on))) is not None
+        if (outputs := cache.load(fingerprint(depends_on, *_code(lesson)))) is not None
     }
     missing = [lesson for lesson in lessons if lesson.name not in known]
     request = {

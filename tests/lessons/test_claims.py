@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 from builder.checks.claims import unchecked
-from builder.running.cache import Outputs
-from builder.sources.lessons import ROOT, lesson_paths, read_lesson
+from builder.files import Outputs
+from builder.sources.languages import ROOT
+from builder.sources.lessons import lesson_paths, read_lesson
 
 ALLOWED: list[dict[str, str]] = yaml.safe_load(
     Path(__file__).with_name("claims.yml").read_text("utf-8")

@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from builder.checks.terms import forbidden_words
 from builder.pages.glossary_page import MARK, introductions
-from builder.sources.glossary import Term, forbidden_words, prose_of, read_glossary
-from builder.sources.lessons import LANGUAGES, ROOT
+from builder.sources.glossary import Term, read_glossary
+from builder.sources.languages import LANGUAGES, ROOT
+from builder.sources.prose import prose_of
 from builder.sources.syllabus import read_syllabus
 
 GLOSSARY = read_glossary()

@@ -16,7 +16,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from builder.sources.lessons import ROOT, Lesson, find_lessons
+from builder.sources.languages import ROOT
+from builder.sources.lessons import Lesson, find_lessons
 
 OTHERS = 20
 NEEDED = 19

@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 
 from builder.checks.parity import parity_problems
+from builder.checks.terms import forbidden_words, glossary_problems
 from builder.running.execute import run_worker
-from builder.sources.glossary import forbidden_words, glossary_problems, prose_of, read_glossary
-from builder.sources.lessons import LANGUAGES, ROOT, find_lessons, lesson_paths, read_lesson
+from builder.sources.glossary import read_glossary
+from builder.sources.languages import LANGUAGES, ROOT
+from builder.sources.lessons import find_lessons, lesson_paths, read_lesson
+from builder.sources.prose import prose_of
 from tests.kernel import by_kernel
 
 PATHS = lesson_paths(ROOT)

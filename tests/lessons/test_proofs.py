@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.sources.lessons import ROOT, find_lessons
+from builder.sources.languages import ROOT
+from builder.sources.lessons import find_lessons
 from builder.sources.syllabus import read_syllabus
 
 PROGRAM = Path(__file__).with_name("cells.py")

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from builder.pages.formulas import find_node
-from builder.sources.lessons import ROOT, Lesson, find_lessons
-from builder.sources.trials import TRIAL, Trial, micropython_files, trial_of
+from builder.node import find_node, micropython_files
+from builder.sources.languages import ROOT
+from builder.sources.lessons import Lesson, find_lessons
+from builder.sources.trials import TRIAL, Trial, trial_of
 
 PROGRAM = Path(__file__).with_name("micropython.mjs")
 

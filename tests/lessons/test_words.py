@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from builder.checks.length import LONGEST, word_counts
-from builder.sources.lessons import ROOT, lesson_paths, read_lesson
+from builder.sources.languages import ROOT
+from builder.sources.lessons import lesson_paths, read_lesson
 
 
 @pytest.mark.parametrize("path", lesson_paths(ROOT, "en"), ids=lambda path: path.stem)

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from builder.sources.lessons import ROOT
+from builder.sources.languages import ROOT
 from tools.check import asked_of, find_lesson, main
 
 NAMES = ["03-limits", "05-gradient-descent", "14-momentum", "index"]

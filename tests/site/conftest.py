@@ -21,8 +21,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from builder.checks.parity import headings
 from builder.sources.lessons import read_lesson
+from builder.sources.prose import find_headings
 from tools.browser import find_browser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,7 +74,7 @@ def environment(**variables: str) -> dict[str, str]:
 def build(folder: Path) -> subprocess.CompletedProcess[str]:
     """`make site` in `folder`."""
     return subprocess.run(
-        [sys.executable, "-m", "builder.site.build", "build"],
+        [sys.executable, "-m", "builder", "build"],
         cwd=folder,
         env=environment(REPO_URL=REPOSITORY),
         capture_output=True,
@@ -90,7 +90,7 @@ def leave_only_headings(folder: Path, *, but: str) -> None:
         if path.stem != but:
             lesson = read_lesson(path, folder)
             rows = lesson.text.splitlines()
-            kept = [rows[heading.line - 1] for heading in headings(lesson)]
+            kept = [rows[heading.line - 1] for heading in find_headings(lesson.text)]
             path.write_text("\n\n".join(kept) + "\n", encoding="utf-8")
 
 

@@ -80,7 +80,7 @@ class Live:
         self.log = folder / "serve.log"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "builder.site.build", "serve", "--port", str(self.port)],
+                [sys.executable, "-m", "builder", "serve", "--port", str(self.port)],
                 cwd=folder,
                 env=environment(),
                 stderr=log,
@@ -177,7 +177,7 @@ def test_a_broken_lesson_is_told_and_the_last_good_page_stays(live):
 
 def test_a_second_server_on_the_same_port_is_one_sentence(live):
     done = subprocess.run(
-        [sys.executable, "-m", "builder.site.build", "serve", "--port", str(live.port)],
+        [sys.executable, "-m", "builder", "serve", "--port", str(live.port)],
         cwd=live.folder,
         capture_output=True,
         text=True,

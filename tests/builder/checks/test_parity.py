@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.checks.parity import Heading, headings, parity_problems
+from builder.checks.parity import parity_problems
 from builder.sources.lessons import find_lessons, read_lesson
+from builder.sources.prose import Heading, find_headings
 from tests.course import cell, line_of, write_lesson
 
 PROSE = "## One {#one}\n\nProse.\n"
@@ -131,5 +132,5 @@ def test_headings_are_found_where_they_are_and_nowhere_else(tmp_path: Path) -> N
         cell("x = 1  # no heading\n# nor this"),
         "### Three $a_#$ {: .wide #three }\n",
     )
-    found = list(headings(read_lesson(path, tmp_path)))
+    found = list(find_headings(read_lesson(path, tmp_path).text))
     assert found == [Heading(1, 1, "title"), Heading(line_of(path, "### Three"), 3, "three")]

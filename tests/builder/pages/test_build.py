@@ -11,10 +11,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from builder.pages import build as pages
-from builder.pages.cells import CellError, PageOutputs, render_cell, render_cells
+from builder.pages.cells import PageOutputs, UnshowableCellError, render_cell, render_cells
 from builder.pages.downloads import plain_markdown
-from builder.site.render import RenderError, render
-from builder.sources.lessons import page_of
+from builder.site.render import RenderError, render_language
+from builder.sources.languages import page_of
 from gdcore.palette import PALETTE
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -118,7 +118,7 @@ class Course:
         nbformat.write(notebook, target)
 
     def build(self, language: str = "en") -> Path:
-        render(self.root, language, self.root / "out" / language)
+        render_language(self.root, language, self.root / "out" / language)
         return self.root / "out" / language
 
     def page(self, address: str, language: str = "en") -> str:
@@ -464,7 +464,7 @@ def test_a_lesson_that_was_not_executed_fails_the_build(course):
 
 
 def test_a_raw_cell_is_refused():
-    with pytest.raises(CellError, match="'raw'"):
+    with pytest.raises(UnshowableCellError, match="'raw'"):
         render_cell({"cell_type": "raw", "source": ""}, PageOutputs("en", PALETTE))
 
 
@@ -508,7 +508,7 @@ class TestChecksInARow:
     def test_a_fault_in_a_row_is_refused(self):
         broken = code("1", data(png="?"), tags=["check"])
         fine = code("1", tags=["check"])
-        with pytest.raises(CellError, match="cell 2: an output of the types"):
+        with pytest.raises(UnshowableCellError, match="cell 2: an output of the types"):
             self.rendered(fine, broken, fine)
 
 

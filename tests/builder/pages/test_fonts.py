@@ -8,7 +8,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from builder.pages.fonts import _cut, characters_of, katex_fonts, katex_style
-from builder.pages.formulas import FormulaError, render_formulas
+from builder.pages.formulas import render_formulas
 
 ROOT = Path(__file__).resolve().parents[3]
 FORMULAS = [(False, r"\mathbf{x} \in \mathbb{R}^d"), (True, r"\sum_{i<n} \nabla f(x_i) \ge 0")]
@@ -58,8 +58,3 @@ def test_the_same_signs_give_the_same_font(characters):
     once = katex_fonts(ROOT, characters)
     _cut.cache_clear()
     assert katex_fonts(ROOT, frozenset(sorted(characters))) == once
-
-
-def test_without_katex_the_message_says_what_to_do(tmp_path):
-    with pytest.raises(FormulaError, match="npm ci"):
-        katex_style(tmp_path)

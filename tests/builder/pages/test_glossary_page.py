@@ -7,7 +7,7 @@ import pytest
 from builder.pages.glossary_page import MARK, Place, glossary_page, introductions
 from builder.site.render import RenderError
 from builder.sources.glossary import Glossary, read_glossary
-from builder.sources.lessons import LANGUAGES
+from builder.sources.languages import LANGUAGES
 from builder.sources.syllabus import read_syllabus
 from tests.builder.pages.test_build import Course
 

@@ -19,7 +19,7 @@ from builder.reference.inventory import EntryError, read_reference
 from builder.reference.named_functions import describe, read_catalogue
 from builder.reference.rules import NO_MATH, NO_SOURCE, faults, missing_of
 from builder.reference.rules import check as check_entries
-from builder.site.render import RenderError, render
+from builder.site.render import RenderError, render_language
 from tests.builder.pages.test_build import Course
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -580,7 +580,7 @@ class TestPages:
 
     def test_mkdocs_alone_builds_it_too(self, small, monkeypatch):
         monkeypatch.chdir(small.root)
-        render(Path(), "en", small.root / "out" / "alone")
+        render_language(Path(), "en", small.root / "out" / "alone")
         assert (small.root / "out" / "alone" / "api" / "slopes" / "index.html").is_file()
 
     def test_a_change_of_the_library_shows(self, small):

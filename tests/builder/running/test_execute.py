@@ -11,9 +11,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from builder.running.cache import Cache, dependencies, key_of, write_if_changed
+from builder.files import fingerprint, write_if_changed
+from builder.running.cache import Cache, dependencies
 from builder.running.execute import LessonError, execute_lessons, run_worker
-from builder.sources.lessons import ROOT
+from builder.sources.languages import ROOT
 from builder.terminal import Progress
 from tests.course import GDCORE, cell, line_of, write_gdcore, write_lesson
 
@@ -134,7 +135,7 @@ def test_the_key_does_not_depend_on_compiled_files_or_on_where_the_course_is(
     write_if_changed(course / "gdcore/__pycache__/x.pyc", "new")
     assert dependencies(course) == before
     assert dependencies(course.rename(tmp_path / "elsewhere")) == before
-    assert key_of(["a", "b"], before) != key_of(["ab"], before)
+    assert fingerprint("a", "b") != fingerprint("ab")
 
 
 def test_code_that_differs_between_the_languages_runs_for_each(course: Path) -> None:
@@ -324,7 +325,7 @@ def test_two_executions_from_nothing_are_byte_identical(course: Path) -> None:
 def test_builds_at_the_same_time_do_not_disturb_each_other(course: Path) -> None:
     for number in range(3, 7):
         write_lesson(course, f"0{number}-x{number}", PLOT, cell(f"{number}"))
-    command = [sys.executable, "-m", "builder.running.execute", "--root", str(course)]
+    command = [sys.executable, "-m", "builder", "execute", "--root", str(course)]
     builds = [
         subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)
     ]
@@ -395,7 +396,7 @@ def test_senseless_options_are_refused(course: Path, options: dict[str, int]) ->
 
 
 def test_the_command_line_says_what_ran_and_exits_1_on_failure(course: Path) -> None:
-    command = [sys.executable, "-m", "builder.running.execute", "--root", str(course), "--strict"]
+    command = [sys.executable, "-m", "builder", "execute", "--root", str(course), "--strict"]
 
     def run() -> subprocess.CompletedProcess[str]:
         return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from builder.__main__ import main
+from builder.files import fingerprint_files, mirror
 from builder.site import build as site
+from builder.site import renderers
 from builder.site import serve as serving
-from builder.site.build import build_site, render_languages, swap
+from builder.site.build import build_site, replace_folder
 from builder.site.render import RenderError
-from builder.site.serve import Preview, ServeError, digest, mirror, serve
+from builder.site.renderers import render_languages
+from builder.site.serve import Preview, ServeError, serve
 from builder.sources.lessons import LessonError
 
 
@@ -59,17 +63,17 @@ def folders(tmp_path):
     return new, old, previous
 
 
-class TestSwap:
+class TestReplaceFolder:
     def test_the_new_site_takes_the_place_of_the_old(self, folders):
         new, old, previous = folders
-        swap(new, old, previous)
+        replace_folder(new, old, previous)
         assert tree(old) == {"index.html": "new"}
         assert not new.exists()
         assert not previous.exists()
 
     def test_there_may_be_no_old_site(self, folders):
         new, _, previous = folders
-        swap(new, new.with_name("elsewhere"), previous)
+        replace_folder(new, new.with_name("elsewhere"), previous)
         assert tree(new.with_name("elsewhere")) == {"index.html": "new"}
 
     def test_an_interruption_between_the_renames_leaves_the_old_site(self, folders, monkeypatch):
@@ -83,7 +87,7 @@ class TestSwap:
 
         monkeypatch.setattr(Path, "rename", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            swap(new, old, previous)
+            replace_folder(new, old, previous)
         assert tree(old) == {"index.html": "old"}
 
 
@@ -91,7 +95,7 @@ class TestBuild:
     @pytest.fixture
     def pool(self, monkeypatch):
         pool = Pool(en={"index.html": "Hello"}, ko={"index.html": "안녕"})
-        monkeypatch.setattr(site, "ProcessPoolExecutor", lambda *_, **__: pool)
+        monkeypatch.setattr(renderers, "ProcessPoolExecutor", lambda *_, **__: pool)
         monkeypatch.setattr(site, "execute_lessons", lambda root, **_: [])
         return pool
 
@@ -143,7 +147,7 @@ class TestBuild:
     def test_the_command_says_what_is_wrong_and_fails(self, pool, monkeypatch, capsys, tmp_path):
         pool.pages["en"] = RenderError("en: a dead link")
         monkeypatch.setattr(site.build_site, "__defaults__", (tmp_path,))
-        assert site.main(["build"]) == 1
+        assert main(["build"]) == 1
         assert "en: a dead link" in capsys.readouterr().err
 
 
@@ -166,12 +170,21 @@ class TestMirror:
         assert (tmp_path / "b" / "1").stat().st_mtime == 1
 
 
-def test_a_digest_knows_names_and_contents(tmp_path):
+def test_a_fingerprint_knows_names_and_contents(tmp_path):
     write(tmp_path / "a", "1")
     write(tmp_path / "b", "1")
-    one, other = digest([tmp_path / "a"]), digest([tmp_path / "b"])
+    one, other = (fingerprint_files([tmp_path / name], tmp_path) for name in "ab")
     write(tmp_path / "a", "2")
-    assert len({one, other, digest([tmp_path / "a"]), digest([tmp_path / "missing"])}) == 4
+    assert (
+        len(
+            {
+                one,
+                other,
+                *(fingerprint_files([tmp_path / name], tmp_path) for name in ("a", "missing")),
+            }
+        )
+        == 4
+    )
 
 
 class TestPreview:
@@ -207,16 +220,16 @@ class TestPreview:
     def test_a_change_renders_the_languages_it_concerns(self, preview, changed, rendered):
         write(preview.root / changed, "new")
         assert preview.update()
-        assert sorted(preview._pools["en"].rendered) == rendered
+        assert sorted(preview._renderers["en"].rendered) == rendered
 
     def test_an_error_is_told_and_the_last_good_pages_stay(self, preview, capsys):
-        preview._pools["en"].pages["ko"] = RenderError("ko: a dead link")
+        preview._renderers["en"].pages["ko"] = RenderError("ko: a dead link")
         write(preview.root / "docs" / "ko" / "run.md", "new")
         assert not preview.update()
         assert "ko: a dead link" in capsys.readouterr().err
         assert tree(preview.pages)["ko/index.html"] == "안녕"
         # Mended by putting the old text back, too: the language counts as rendered only if it was.
-        preview._pools["en"].pages["ko"] = {"index.html": "고침"}
+        preview._renderers["en"].pages["ko"] = {"index.html": "고침"}
         assert preview.update()
         assert tree(preview.pages)["ko/index.html"] == "고침"
 

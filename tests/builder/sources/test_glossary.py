@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.sources.glossary import Glossary, glossary_problems, prose_of, read_glossary
+from builder.checks.terms import glossary_problems
+from builder.sources.glossary import Glossary, read_glossary
 from builder.sources.lessons import read_lesson
+from builder.sources.prose import prose_of
 from tests.course import cell, write_lesson
 
 

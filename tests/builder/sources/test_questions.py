@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from builder.checks.parity import parity_problems
-from builder.running.notebooks import unpublishable
+from builder.checks.publishable import publishing_problems
+from builder.pages.cells import fold_into
 from builder.sources.lessons import LessonError, read_lesson
 from builder.sources.questions import (
     Question,
     QuestionError,
     choices,
-    fold_into,
-    questions,
+    find_questions,
     read_question,
 )
 from tests.course import cell, line_of, write_lesson
@@ -62,7 +62,7 @@ def test_a_question_a_cell_and_a_folded_answer_are_all_it_takes(
 ) -> None:
     blocks = (cell("x = 1"), question, predict("x = 3\n'ABC'[x - 1]"), ANSWER)
     lesson = read_lesson(write_lesson(tmp_path, "01-a", *blocks), tmp_path)
-    (asked,) = questions(lesson.notebook.cells)
+    (asked,) = find_questions(lesson.notebook.cells)
     assert asked == (2, question.rstrip())
 
 
@@ -286,8 +286,8 @@ def test_an_answer_that_does_not_fit_never_reaches_a_page(tmp_path: Path) -> Non
     blocks = (cell("x = 1"), LIST, predict("'AB'[0]"), ANSWER, ASKED, predict(), ANSWER)
     path = write_lesson(tmp_path, "01-a", *blocks)
     lesson = read_lesson(path, tmp_path)
-    assert not list(unpublishable(lesson, [[], result("'A'"), result("3")], tmp_path))
-    found = list(unpublishable(lesson, [[], result("'D'"), result("nan")], tmp_path))
+    assert not list(publishing_problems(lesson, [[], result("'A'"), result("3")], tmp_path))
+    found = list(publishing_problems(lesson, [[], result("'D'"), result("nan")], tmp_path))
     assert [problem.split(": ")[0] for problem in found] == [
         f"lessons/en/01-a.md:{line_of(path, 'tags')} (cell 2)",
         f"lessons/en/01-a.md:{line_of(path, 'abs(-3)') - 1} (cell 3)",

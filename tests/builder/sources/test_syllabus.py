@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.sources.lessons import LANGUAGES, find_lessons
-from builder.sources.syllabus import SyllabusError, course_map, navigation, read_syllabus
+from builder.pages.navigation import course_map, navigation
+from builder.sources.languages import LANGUAGES
+from builder.sources.lessons import find_lessons
+from builder.sources.syllabus import SyllabusError, read_syllabus
 
 ROOT = Path(__file__).resolve().parents[3]
 

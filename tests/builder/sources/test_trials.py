@@ -9,9 +9,9 @@ from nbformat import NotebookNode
 from builder.checks.parity import parity_problems
 from builder.pages.cells import PageOutputs, render_cell
 from builder.pages.downloads import download
-from builder.running.notebooks import executed
+from builder.running.notebooks import executed_notebook
 from builder.sources.lessons import Lesson, LessonError, find_lessons, read_lesson
-from builder.sources.trials import Trial, micropython_files, notebook_check, read_trial, trial_of
+from builder.sources.trials import Trial, notebook_check, read_trial, trial_of
 from tests.course import cell, line_of, write_lesson
 
 TRIED = """
@@ -86,7 +86,7 @@ def test_languages_differ_in_the_messages_of_a_check_and_in_nothing_else(tmp_pat
 
 
 def test_the_page_has_the_code_its_output_and_an_element_for_the_rest(tmp_path: Path) -> None:
-    _, code = executed(lesson_of(tmp_path, tried()), [[STREAM]])["cells"]
+    _, code = executed_notebook(lesson_of(tmp_path, tried()), [[STREAM]])["cells"]
     outputs = PageOutputs("en", {})
     html = outputs.insert_texts(
         "".join(f"<p>{row}</p>" for row in render_cell(code, outputs).split("\n\n"))
@@ -100,7 +100,7 @@ def test_the_page_has_the_code_its_output_and_an_element_for_the_rest(tmp_path: 
 
 
 def notebook(root: Path, language: str) -> list[NotebookNode]:
-    made = executed(lesson_of(root, tried(), language=language), [[]])
+    made = executed_notebook(lesson_of(root, tried(), language=language), [[]])
     whole = NotebookNode(made, cells=[NotebookNode(part) for part in made["cells"]])
     options = {"site_url": "https://x/", "repo_url": "", "page": "lessons/a/"}
     return list(download(whole, language=language, **options)["cells"])
@@ -124,8 +124,3 @@ def test_a_download_has_the_check_as_a_cell_after_it(
 def test_a_check_in_a_notebook_is_indented_as_it_was() -> None:
     code = notebook_check(read_trial("x = 1\n#: for k in range(2):\n#:     assert x, 'no'"), "en")
     exec(code, {"x": 1})
-
-
-def test_python_for_the_page_is_installed_or_named(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="npm ci"):
-        micropython_files(tmp_path)

@@ -1,0 +1,75 @@
+"""Write, mirror and fingerprint files; name the places that several packages know."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Set
+from filecmp import cmp
+from pathlib import Path
+from typing import Any
+
+type Outputs = list[list[dict[str, Any]]]
+"""The outputs of one lesson: for each code cell the list of its outputs, as notebooks keep them."""
+
+
+def notebook_path(root: Path, language: str, page: str) -> Path:
+    """Return the place of a page's executed notebook."""
+    return root / ".cache" / "notebooks" / language / f"{page}.ipynb"
+
+
+def fingerprint(*parts: bytes | str) -> str:
+    """Return a key for what depends on `parts`, in their order, and on nothing else.
+
+    Example:
+        >>> fingerprint("ab", "c") == fingerprint("a", "bc")
+        False
+    """
+    state = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        state.update(f"{len(data)}:".encode() + data)
+    return state.hexdigest()
+
+
+def fingerprint_files(paths: Iterable[Path], root: Path) -> str:
+    """Return a key for the contents of files and their places below `root`; skip folders."""
+    parts: list[bytes | str] = []
+    for path in sorted(path for path in paths if path.is_file()):
+        parts += [path.relative_to(root).as_posix(), path.read_bytes()]
+    return fingerprint(*parts)
+
+
+def write_if_changed(path: Path, text: str) -> bool:
+    """Write a file in one step unless it has this text already; return whether it was written.
+
+    A reader sees the old file or the new one, never a part; a watcher sees real changes only.
+    """
+    content = text.encode()
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(part).chmod(0o644)  # a temporary file is for its owner only
+        Path(part).replace(path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+    return True
+
+
+def mirror(source: Path, target: Path, kept: Set[Path] = frozenset()) -> None:
+    """Make `target` equal to `source`, touching only the files that differ and none of `kept`."""
+    target.mkdir(parents=True, exist_ok=True)
+    for path in target.iterdir():
+        if path not in kept and not (source / path.name).exists():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for path in source.iterdir():
+        copy = target / path.name
+        if path.is_dir():
+            mirror(path, copy, kept)
+        elif not copy.is_file() or not cmp(path, copy, shallow=False):
+            shutil.copyfile(path, copy)

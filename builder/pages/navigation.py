@@ -1,0 +1,71 @@
+"""Make the navigation and the map of the course from the syllabus."""
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from builder.sources.syllabus import Part, PlannedLesson
+from builder.sources.words import WORDS
+
+MAP_MARK = "<!-- syllabus -->"
+"""Where a page shows the map: a comment, so that the page stays readable as a notebook."""
+
+
+def navigation(
+    parts: tuple[Part, ...], root: Path, language: str, reference: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """MkDocs' `nav`: home, the written lessons by part, what one looks up, about the course.
+
+    Args:
+        parts: The syllabus.
+        root: The repository.
+        language: Of the site.
+        reference: The pages of the reference; the first stands for the section.
+    """
+    words = WORDS[language]
+    nav: list[dict[str, Any]] = [{words.home: "index.ipynb"}]
+    for part in parts:
+        ready = [
+            {f"{entry.number}. {entry.title[language]}": f"lessons/{entry.slug}.ipynb"}
+            for entry in part.lessons
+            if entry.is_ready(root, language)
+        ]
+        if ready:
+            nav.append({part.heading(language): ready})
+    pages = root / "docs" / language
+    for title, name in ((words.symptoms, "symptoms.md"), (words.glossary, "glossary.md")):
+        if (pages / name).is_file():
+            nav.append({title: name})
+    if reference:
+        nav.append({words.reference: list(reference)})
+    if (pages / "benchmarks.md").is_file():
+        nav.append({words.benchmarks: "benchmarks.md"})
+    return [*nav, {words.run: "run.md"}, {words.contribute: "contributing.md"}]
+
+
+def course_map(parts: tuple[Part, ...], root: Path, language: str) -> str:
+    """The map of the course as HTML: every lesson, the written ones as links."""
+    sections = []
+    for part in parts:
+        items = "".join(_map_item(entry, root, language) for entry in part.lessons)
+        sections.append(
+            f'<section class="gd-part"><h3 id="part-{part.number}">'
+            f"{escape(part.heading(language))}</h3>"
+            f'<ol class="gd-lessons" start="{part.lessons[0].number}">{items}</ol></section>'
+        )
+    # docs/theme/assets/progress.js says here how far the reader has come; without it nothing shows.
+    return f'<div class="gd-map"><p class="gd-progress"></p>{"".join(sections)}</div>'
+
+
+def _map_item(entry: PlannedLesson, root: Path, language: str) -> str:
+    number = f'<span class="gd-lesson__number" aria-hidden="true">{entry.number}</span>'
+    title = escape(entry.title[language])
+    summary = f'<span class="gd-lesson__summary">{escape(entry.summary[language])}</span>'
+    if entry.is_ready(root, language):
+        # The map stands on the home page, so a lesson's address is relative to the site's root.
+        link = f'<span class="gd-lesson__title"><a href="lessons/{entry.slug}/">{title}</a></span>'
+        return f'<li class="gd-lesson" data-lesson="{entry.slug}">{number}{link}{summary}</li>'
+    planned = f'<span class="gd-lesson__mark">{WORDS[language].planned}</span>'
+    heading = f'<span class="gd-lesson__title">{title} {planned}</span>'
+    return f'<li class="gd-lesson gd-lesson--planned">{number}{heading}{summary}</li>'
