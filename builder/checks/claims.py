@@ -1,7 +1,7 @@
-r"""Find the numbers in a lesson's prose that nothing in the lesson vouches for.
+r"""Find the numbers in a lesson's prose that no cell of the lesson vouches for: a heuristic.
 
-Every number of the prose must be mentioned in the code of a cell or shown by one: that is the rule,
-in so far as a program can see to it.  It reads
+The rule is that a cell mentions every number of the prose in its code or shows it.  The program
+reads
 
 - the prose, its formulas and the `alt` texts: not titles, code, addresses, numbers of lessons and
   of lists, the choices of a question, subscripts, exponents of letters, nor 0, 1 and 2;
@@ -10,9 +10,9 @@ in so far as a program can see to it.  It reads
   figure vouches for the figure's `alt` only, the set-up and comments for nothing.
 
 A sign makes no difference.  25 % is 25 or 0.25, `3 \cdot 10^{-9}` is 3e-9, `\frac{1}{3}` is a third
-or both its parts, 252,000 and 25만 are what they look like.  What a cell computes may have more
-digits than the prose.  That a number is vouched for by the right line of code remains for a reader
-to judge; that it stands there at all, this sees to.
+or both its parts, 252,000 and 25만 are what they look like.  A computed value may have more
+digits than the prose.  Whether the right line of code vouches for a number remains for a reader to
+judge; that some line does is checked here.
 """
 
 import ast
@@ -28,7 +28,7 @@ from builder.sources.lessons import Lesson
 from builder.sources.prose import running_prose
 
 SMALLEST = 3
-"""Whole numbers below are everywhere, and no claims of their own."""
+"""Whole numbers below this one are everywhere, and are no claims."""
 
 _UNSEEN = ("setup",)
 _FIGURE = "figure"
@@ -48,8 +48,8 @@ _CLAIM = re.compile(
     """,
     re.VERBOSE,
 )
-# What is no claim: numbers of lessons and exercises, of items, below and above a letter; and the
-# choices of a question, most of which are wrong on purpose.
+# No claims: numbers of lessons, exercises and list items, subscripts and exponents of letters, and
+# the choices of a question, most of which are wrong on purpose.
 _NAMES = re.compile(
     r"""
     \b(?:lessons?|exercises?|parts?|Python)\s+\d[\d.]*(?:(?:\s+(?:to|and)\s+|[,–]\s*)\d+)*
@@ -79,9 +79,9 @@ class Claim:
     """A number in the prose.
 
     Attributes:
-        line: Where it stands in the source.
-        text: As it stands there.
-        ways: In which ways it may be vouched for: each is some numbers, all of them wanted.
+        line: Its line in the source.
+        text: Its text there.
+        ways: Readings that may be vouched for; each is one number or several, all of them wanted.
     """
 
     line: int
@@ -91,18 +91,18 @@ class Claim:
 
 @dataclass(frozen=True)
 class Reading:
-    """A number as it is read: its value, and up to what difference another one rounds to it."""
+    """A number of the prose: its value, and how far a value may be that rounds to it."""
 
     value: Fraction
     within: Fraction
 
     @property
     def is_small(self) -> bool:
-        """Whether it is a whole number that is not asked about."""
+        """Whether it is a whole number too small to be a claim."""
         return self.value.denominator == 1 and self.value < SMALLEST
 
     def is_rounded(self, value: Fraction) -> bool:
-        """Whether it is the decimal fraction `value` in fewer digits, and in two at least."""
+        """Tell whether it is the decimal fraction `value` rounded to fewer digits, at least two."""
         return self.within < Fraction(1, 10) * self.value and (
             self.value.denominator > 1 and abs(value - self.value) <= self.within
         )
@@ -110,13 +110,13 @@ class Reading:
 
 @dataclass
 class Evidence:
-    """The numbers that cells write down, and those that they compute."""
+    """The numbers that cells write down, and the numbers that they compute."""
 
     written: set[Fraction] = field(default_factory=set)
     computed: list[Fraction] = field(default_factory=list)
 
     def vouches(self, claim: Claim) -> bool:
-        """Whether a claim holds in one of its ways."""
+        """Tell whether the evidence has all numbers of one reading of a claim."""
         return any(all(self._has(number) for number in way) for way in claim.ways)
 
     def _has(self, number: Reading) -> bool:
@@ -128,7 +128,7 @@ class Evidence:
         )
 
     def add_code(self, code: str) -> None:
-        """Take in the numbers of a cell's code."""
+        """Add the numbers of a cell's code."""
         for node in ast.walk(ast.parse(code)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 self.written |= {_value(number) for number in _SPOKEN.findall(node.value)}
@@ -138,7 +138,7 @@ class Evidence:
                 self.computed += [abs(value) for value in _constant(node)]
 
     def add_outputs(self, outputs: Sequence[dict[str, Any]]) -> None:
-        """Take in the numbers that a cell shows."""
+        """Add the numbers that a cell shows."""
         for output in outputs:
             data = output.get("data", {})
             texts = [output.get("text", ""), data.get("text/plain", ""), data.get("text/html", "")]
@@ -151,7 +151,7 @@ def _value(number: str) -> Fraction:
 
 
 def _constant(node: ast.AST) -> Iterator[Fraction]:
-    """The value of an expression of numbers only, if it is one."""
+    """Yield the value of an expression if it consists of numbers only."""
     if isinstance(node, ast.Constant):
         if isinstance(node.value, int | float) and not isinstance(node.value, bool):
             yield Fraction(repr(node.value))
@@ -176,15 +176,15 @@ def _apply(kind: type[ast.AST], left: Fraction, right: Fraction) -> Iterator[Fra
         try:
             yield Fraction(float(left) ** float(right))
         except (OverflowError, ValueError, ZeroDivisionError, TypeError):
-            return  # of no use to prose
+            return  # too large for a float, or no number: no prose mentions it
     elif not (right == 0 and kind in (ast.Div, ast.Mod)) and not (left == 0 and right < 0):
         yield Fraction(_OPERATORS[kind](left, right))
 
 
-def claims(text: str, first_line: int = 1) -> Iterator[Claim]:
-    """The numbers in running prose that are not small."""
+def find_claims(text: str, first_line: int = 1) -> Iterator[Claim]:
+    """Find the numbers in running prose that are not small."""
     seen = _NAMES.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    # A command ends where the number after it begins; \frac and those between numbers are wanted.
+    # Blank TeX's commands, which end where a number begins; keep \frac and signs between numbers.
     seen = _COMMAND.sub(
         lambda match: (
             match[0]
@@ -233,7 +233,7 @@ def _ways(match: re.Match[str]) -> Iterator[tuple[Reading, ...]]:
 
 
 def _reading(number: str) -> Reading:
-    """A number with the difference that rounding to its digits makes."""
+    """Return a number with half a unit of its last digit; a small whole number is exact."""
     value = _value(number)
     decimals = len(number.partition(".")[2])
     if decimals == 0 and value < 100:
@@ -241,8 +241,8 @@ def _reading(number: str) -> Reading:
     return Reading(value, Fraction(1, 2 * 10**decimals))
 
 
-def unchecked(lesson: Lesson, outputs: Outputs) -> Iterator[Claim]:
-    """The numbers in a lesson's prose and alt texts that no cell vouches for."""
+def unvouched_claims(lesson: Lesson, outputs: Outputs) -> Iterator[Claim]:
+    """Find the numbers in a lesson's prose and alt texts that no cell vouches for."""
     evidence, drawn = Evidence(), Evidence()
     for (cell, _), cell_outputs in zip(lesson.code_cells(), outputs, strict=True):
         tags = cell.metadata.get("tags", [])
@@ -251,10 +251,10 @@ def unchecked(lesson: Lesson, outputs: Outputs) -> Iterator[Claim]:
         elif not set(tags) & set(_UNSEEN):
             evidence.add_code(cell.source)
             evidence.add_outputs(cell_outputs)
-    for claim in claims(running_prose(lesson.text, math=True)):
+    for claim in find_claims(running_prose(lesson.text, math=True)):
         if not evidence.vouches(claim):
             yield claim
     for cell, line in lesson.code_cells():
-        for claim in claims(cell.metadata.get("alt", ""), line - 1):
+        for claim in find_claims(cell.metadata.get("alt", ""), line - 1):
             if not evidence.vouches(claim) and not drawn.vouches(claim):
                 yield claim

@@ -1,6 +1,6 @@
-"""Count a lesson's words: the main path, what stands beside it in folds, and the exercises.
+"""Count a lesson's words: on the main path, in folds, and in the exercises.
 
-A reader's time is the budget of a lesson, and its main path may take `LONGEST` words of English.
+A reader's time is the budget of a lesson: the main path has at most `LONGEST` words of English.
 The main path is the running prose before the exercises: no code, formula, title or fold.
 """
 
@@ -11,7 +11,7 @@ from builder.sources.lessons import Lesson
 from builder.sources.prose import running_prose, without_code
 
 LONGEST = 1300
-"""The words that a main path may have."""
+"""The most words on a main path."""
 
 _FOLD = re.compile(r"^\?\?\?\+?[ ][^\n]*\n(?:(?:[ ]{4}[^\n]*|[ \t]*)(?:\n|\Z))*", re.MULTILINE)
 _EXERCISES = re.compile(r"^##[ ][^\n]*\{#exercises\}", re.MULTILINE)
@@ -20,12 +20,12 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 @dataclass(frozen=True)
 class WordCounts:
-    """How many words of running prose a lesson has.
+    """The numbers of words of running prose in a lesson.
 
     Attributes:
-        main: Before the exercises and outside folds.
-        folds: Inside folds before the exercises.
-        exercises: From the exercises on, with their solutions.
+        main: Words before the exercises and outside folds.
+        folds: Words inside folds before the exercises.
+        exercises: Words from the exercises on, with their solutions.
     """
 
     main: int
@@ -43,13 +43,13 @@ def word_counts(lesson: Lesson) -> WordCounts:
     end = match.start() if match else len(text)
     # Code goes first: a line of it might look like a fold.
     before = without_code(text[:end])
-    main = _count(_FOLD.sub("\n", before))
+    main = _count_words(_FOLD.sub("\n", before))
     return WordCounts(
         main=main,
-        folds=_count(before) - main,
-        exercises=_count(text[end:]),
+        folds=_count_words(before) - main,
+        exercises=_count_words(text[end:]),
     )
 
 
-def _count(text: str) -> int:
+def _count_words(text: str) -> int:
     return len(_WORD.findall(running_prose(text)))

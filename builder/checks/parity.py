@@ -1,4 +1,4 @@
-"""Hold the languages together: the same lessons, the same code, the same headings' ids."""
+"""Find differences between the languages: missing lessons, other code, other ids of headings."""
 
 import re
 from collections import Counter
@@ -16,7 +16,7 @@ _WELL_FORMED = re.compile(r"[a-z][a-z0-9-]*")
 
 
 def parity_problems(root: Path, lessons: Sequence[Lesson]) -> list[str]:
-    """In what the languages differ although they must not, and which headings have no id.
+    """Find all differences between the languages, and the headings without a proper id.
 
     Args:
         root: The course's folder.
@@ -41,7 +41,7 @@ def parity_problems(root: Path, lessons: Sequence[Lesson]) -> list[str]:
 
 
 def code_differences(one: Lesson, other: Lesson) -> Iterator[str]:
-    """The first cell whose code or tags differ between two languages of a lesson, if any."""
+    """Find the first cell whose code or tags differ between two languages of a lesson."""
     pairs = zip_longest(one.code_cells(), other.code_cells())
     for number, (mine, its) in enumerate(pairs, start=1):
         if mine is None or its is None:
@@ -76,7 +76,7 @@ def code_differences(one: Lesson, other: Lesson) -> Iterator[str]:
 
 
 def heading_differences(one: Lesson, other: Lesson) -> Iterator[str]:
-    """The first heading whose depth or id differs between two languages of a lesson, if any."""
+    """Find the first heading whose depth or id differs between two languages of a lesson."""
     for mine, its in zip_longest(find_headings(one.text), find_headings(other.text)):
         if mine is None or its is None:
             there, lacks = (one, other) if mine else (other, one)
@@ -91,7 +91,7 @@ def heading_differences(one: Lesson, other: Lesson) -> Iterator[str]:
 
 
 def heading_problems(lesson: Lesson) -> Iterator[str]:
-    """Headings whose id is missing, malformed or used twice."""
+    """Find headings whose id is missing, malformed or used twice."""
     found = list(find_headings(lesson.text))
     count = Counter(heading.id for heading in found)
     for heading in found:

@@ -1,4 +1,4 @@
-"""Find what keeps executed cells off a page."""
+"""Find the cells whose outputs cannot be published."""
 
 from collections.abc import Iterator
 from pathlib import Path

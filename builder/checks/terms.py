@@ -1,4 +1,4 @@
-"""Hold Korean prose to the glossary: no word that it rules out, each term introduced in English."""
+"""Find Korean words that the glossary rules out, and terms without their English at first use."""
 
 import re
 from collections.abc import Iterator
@@ -43,5 +43,5 @@ def glossary_problems(lesson: Lesson, glossary: Glossary) -> Iterator[str]:
     for cell, line in lesson.code_cells():
         alt = cell.metadata.get("alt", "")
         yield from forbidden_words("\n" * (line - 2) + alt, lesson.source, glossary)
-    if lesson.name != HOME:  # the home page names everything and explains none of it
+    if lesson.name != HOME:  # the home page mentions terms and introduces none
         yield from not_introduced(lesson, glossary)

@@ -24,10 +24,10 @@ class Term:
         id: Its name, and its anchor on the glossary's page.
         en: Its words in English, the usual one first.
         ko: Its words in Korean.
-        introduce: Whether a Korean lesson must give the English at its first use.
-        start: The number of the lesson that brings it, if the file says so.
+        introduce: Whether a Korean lesson must give the English word at the first use.
+        start: The number of the lesson that introduces it, if the file names one.
         meaning: For each language one line that says what it is.
-        wrong: Korean that must not be said instead.
+        wrong: Korean words that must not stand for it.
     """
 
     id: str
@@ -39,13 +39,13 @@ class Term:
     wrong: tuple[str, ...]
 
     def words(self, language: str) -> tuple[str, ...]:
-        """Its words in a language."""
+        """Return the term's words in a language."""
         return self.ko if language == "ko" else self.en
 
 
 @dataclass(frozen=True)
 class Glossary:
-    """The terms, and what to write for each word that must not be used."""
+    """The terms, and the right word for each forbidden one."""
 
     terms: tuple[Term, ...]
     forbidden: dict[str, str]
@@ -83,8 +83,8 @@ def read_glossary(path: Path = ROOT / "lessons" / "glossary.yml") -> Glossary:
             raise ValueError(f"{path.name}: the id {entry['id']!r} is used twice")
         term = Term(
             id=entry["id"],
-            en=_words(entry["en"]),
-            ko=_words(entry["ko"]),
+            en=_as_tuple(entry["en"]),
+            ko=_as_tuple(entry["ko"]),
             introduce=entry.get("introduce", False),
             start=entry.get("from"),
             meaning={language: str(line).strip() for language, line in meaning.items()},
@@ -95,7 +95,7 @@ def read_glossary(path: Path = ROOT / "lessons" / "glossary.yml") -> Glossary:
     return Glossary(tuple(terms.values()), forbidden)
 
 
-def _words(value: Any) -> tuple[str, ...]:
+def _as_tuple(value: Any) -> tuple[str, ...]:
     return tuple(value) if isinstance(value, list) else (value,)
 
 

@@ -1,4 +1,4 @@
-"""Name the course's languages, and the places of pages in the site of each."""
+"""Name the languages of the course, and the place of a page in the site of each."""
 
 from pathlib import Path
 

@@ -1,8 +1,8 @@
 """Find the lessons and read them: jupytext Markdown in, checked notebooks out.
 
 A lesson is ``lessons/<language>/NN-slug.md``; the home page ``docs/<language>/index.md`` is one
-too.  Reading a lesson already rejects everything that a build could only stumble over later:
-options that nothing understands, code that does not parse, checks that assert nothing.
+too.  Reading a lesson already rejects everything that would break a later step of the build:
+unknown options, code that does not parse, checks that assert nothing.
 """
 
 import ast
@@ -27,7 +27,7 @@ TAGS = ("check", "setup", "solution", "figure", "predict", "try")
 OPTIONS = ("alt", "inside", "tags")
 
 _NAME = re.compile(r"\d\d-(?P<slug>[a-z0-9]+(-[a-z0-9]+)*)")
-# What jupytext notes about blank lines between cells; it is not an option that an author wrote.
+# jupytext's own notes about blank lines between cells; no author wrote them.
 _JUPYTEXT_NOTES = ("lines_to_next_cell", "lines_to_end_of_cell_marker")
 _FORMAT = {"extension": ".md", "root_level_metadata_as_raw_cell": False}
 
@@ -48,11 +48,11 @@ class Lesson:
         language: ``"en"`` or ``"ko"``.
         name: The file's name without ``.md``: ``"05-gradient-descent"``, or ``"index"``.
         path: The source file.
-        source: The same relative to the root, with slashes, as messages and links show it.
+        source: The path relative to the root, with slashes, as messages and links show it.
         text: The source file's text.
-        header: What stands in the YAML block at the top of the file, if there is one.
-        notebook: The cells; their metadata hold ``tags``, ``alt`` and ``inside``, and those of a
-            try cell its prelude and check, which its source is without.
+        header: The YAML block at the top of the file; empty if there is none.
+        notebook: The cells; their metadata hold ``tags``, ``alt`` and ``inside``.  The source of a
+            try cell is the code in the editor; its prelude and check are in the metadata.
         lines: For each cell of the notebook, the number of its first line in the source (of
             the first line of code, not of the fence).
     """
@@ -68,18 +68,18 @@ class Lesson:
 
     @property
     def page(self) -> str:
-        """Where the page goes in the site: ``"lessons/gradient-descent"``, or ``"index"``."""
+        """The page's place in the site: ``"lessons/gradient-descent"``, or ``"index"``."""
         return page_of(self.name)
 
     def code_cells(self) -> Iterator[tuple[NotebookNode, int]]:
-        """Each code cell with the number of its first line of code in the source."""
+        """Yield each code cell with the number of its first line of code in the source."""
         for cell, line in zip(self.notebook.cells, self.lines, strict=True):
             if cell.cell_type == "code":
                 yield cell, line
 
 
 def lesson_paths(root: Path = ROOT, language: str | None = None) -> list[Path]:
-    """The source files of all lessons, language by language, the home page first."""
+    """Return the source files of all lessons, language by language, the home page first."""
     paths: list[Path] = []
     for code in LANGUAGES if language is None else (language,):
         home = root / "docs" / code / f"{HOME}.md"
@@ -101,7 +101,7 @@ def find_lessons(root: Path = ROOT, language: str | None = None) -> list[Lesson]
 
 
 def read_lessons(root: Path = ROOT, language: str | None = None) -> tuple[list[Lesson], list[str]]:
-    """Read every lesson: those that can be read, and the problems of the others."""
+    """Read every lesson; return those that can be read, and the problems of the others."""
     lessons: dict[tuple[str, str], Lesson] = {}
     problems: list[str] = []
     for path in lesson_paths(root, language):
@@ -139,7 +139,9 @@ def read_lesson(path: Path, root: Path = ROOT) -> Lesson:
         raise LessonError(f"{source}: not UTF-8 ({error}); save the file as UTF-8") from error
     try:
         notebook = jupytext.reads(text, fmt=_FORMAT)
-    except ValidationError as error:  # of an option's type, but it does not say where
+    except (
+        ValidationError
+    ) as error:  # an option has the wrong type, but the error does not say where
         fences = [(n, row) for n, row in enumerate(text.splitlines(), 1) if row.startswith("```")]
         problems = [
             f"{source}:{line}: {what}"
@@ -173,7 +175,7 @@ def read_lesson(path: Path, root: Path = ROOT) -> Lesson:
 def _numbered(
     cells: list[NotebookNode], lines: list[int]
 ) -> Iterator[tuple[str, NotebookNode, int]]:
-    """Each cell with its line and, for code, the number it has in JupyterLab."""
+    """Yield each cell with its line and, for code, its number in JupyterLab."""
     count = 0
     for cell, line in zip(cells, lines, strict=True):
         if cell.cell_type == "code":
@@ -184,10 +186,10 @@ def _numbered(
 
 
 def _cell_lines(text: str, cells: list[NotebookNode]) -> list[int]:
-    """The number of each cell's first line in the source, which jupytext does not tell.
+    """Find the number of each cell's first line in the source, which jupytext does not report.
 
-    The cells stand in the file in their order, whole, with nothing but blank lines, fences and
-    the YAML block between them: so each is where its lines next occur.
+    The cells stand in the file whole and in order, with only blank lines, fences and the YAML block
+    between them; so each cell begins where its lines next occur.
     """
     lines = text.splitlines()
     starts: list[int] = []
@@ -203,7 +205,7 @@ def _cell_lines(text: str, cells: list[NotebookNode]) -> list[int]:
             if fenced and lines[start : start + len(wanted)] == wanted:
                 break
         else:
-            start = at  # not met: then the error is there, if not quite
+            start = at  # not found: report a nearby line
         starts.append(start + 1)
         at = start + len(wanted) + is_code
     return starts
@@ -222,7 +224,7 @@ def _prose_problems(cell: NotebookNode, line: int) -> Iterator[tuple[int, str]]:
 
 
 def _fold_problems(cells: list[NotebookNode], lines: list[int]) -> Iterator[tuple[int, str]]:
-    """Cells that belong inside a fold where there is none."""
+    """Find cells marked `inside` where no fold precedes them."""
     open_fold = False
     for cell, line in zip(cells, lines, strict=True):
         if cell.cell_type == "markdown":
@@ -238,7 +240,7 @@ def _fold_problems(cells: list[NotebookNode], lines: list[int]) -> Iterator[tupl
 
 
 def ends_in_fold(prose: str) -> bool:
-    r"""Whether the last block of a text is a folded one.
+    r"""Tell whether the last block of a text is a fold.
 
     Example:
         >>> ends_in_fold('Text.\n\n??? deeper "Why?"\n\n    Because.')

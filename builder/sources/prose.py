@@ -1,4 +1,4 @@
-"""Tell a lesson's prose from its code: one scanner of fences, and one pattern of headings."""
+"""Separate a lesson's prose from its code: find fences, headings, math and titles."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ _TITLE = re.compile(r"^[ ]*(#{1,6}|!!!|\?\?\?\+?|===)[ ].*$", re.MULTILINE)
 
 
 class Row(NamedTuple):
-    """A row of a text: its number from 1, the text, and whether it is prose or part of a fence."""
+    """A line of a text: its number from 1, the text, and whether it is prose or part of a fence."""
 
     number: int
     text: str
@@ -46,7 +46,7 @@ class Heading(NamedTuple):
 
 
 def scan_rows(text: str) -> Iterator[Row]:
-    r"""Yield the rows of a Markdown text, and say of each where it stands.
+    r"""Yield the lines of a Markdown text, each with its place: prose, or a part of a fence.
 
     A fence ends at a mark of its own kind that is at least as long; a shorter one is code.
 

@@ -1,4 +1,4 @@
-"""Questions to predict: a cell computes the answer, and the page asks before it tells.
+"""Read questions to predict: a cell computes the answer, and the page asks before it shows it.
 
 In a lesson a question is three things in a row: prose that asks (for a choice it ends with a list
 `- **A.** …`), a cell tagged `predict` whose last expression computes the answer, and a folded block
@@ -31,15 +31,15 @@ type Cell = Mapping[str, Any]
 
 
 class QuestionError(ValueError):
-    """The answer that a cell computed is none, or does not fit the question."""
+    """A cell computed no answer, or one that does not fit the question."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """What the page asks for and how it judges.
+    """A question of a page: the kind of answer it asks for, and how a guess is judged.
 
     Attributes:
-        kind: `"choice"`, `"number"`, or `"place"`, on a line.
+        kind: `"choice"`, `"number"`, or `"place"` (on a line).
         answer: A letter, or a number.
         within: How far from the answer a guess may be.
         low: Where the line begins.
@@ -55,7 +55,7 @@ class Question:
     step: float = 0.0
 
     def element(self) -> str:
-        """The custom element; without a script it is empty, and the folded block is the answer."""
+        """Return the custom element, which is empty where no script runs."""
         values: dict[str, Any] = {"kind": self.kind, "answer": self.answer}
         if self.kind != "choice":
             values |= {"within": self.within}
@@ -66,7 +66,7 @@ class Question:
 
 
 def choices(prose: str) -> str:
-    """The letters of the list of choices with which a text ends, or nothing."""
+    """Return the letters of the list of choices that ends a text, or an empty string."""
     last = re.split(r"\n[ \t]*\n", prose.rstrip())[-1]
     if not _CHOICE.match(last):
         return ""
@@ -74,11 +74,11 @@ def choices(prose: str) -> str:
 
 
 def form_problems(cells: Sequence[Cell], lines: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """What is wrong with a lesson's questions before anything runs: a line, and what.
+    """Find the problems of a lesson's questions before anything runs, each with its line.
 
     Args:
         cells: All cells of the lesson.
-        lines: The number of each one's first line.
+        lines: The number of each cell's first line.
     """
     for number, (cell, line) in enumerate(zip(cells, lines, strict=True)):
         if TAG not in cell["metadata"].get("tags", []):
@@ -124,7 +124,7 @@ def _prose(cells: Sequence[Cell], at: int) -> str:
 
 
 def read_question(before: str, outputs: Sequence[Mapping[str, Any]]) -> Question:
-    """The question that the prose before a predict cell asks, with the answer it computed.
+    """Read a question from the prose before a predict cell, and the answer from its outputs.
 
     Raises:
         QuestionError: The cell computed no answer, or none that fits the question.
@@ -146,14 +146,14 @@ def read_question(before: str, outputs: Sequence[Mapping[str, Any]]) -> Question
         )
     if isinstance(answer, dict):
         return _with_tolerance(answer)
-    number = _finite("the answer", answer)
+    number = _finite_number("the answer", answer)
     return Question(
         "number", number, 0 if isinstance(number, int) else abs(number or 1) * _TOLERANCE
     )
 
 
 def _answer(outputs: Sequence[Mapping[str, Any]]) -> Any:
-    """The value of the cell's last expression, read from what a notebook keeps of it."""
+    """Read the value of the cell's last expression from its output."""
     results = [output for output in outputs if output["output_type"] == "execute_result"]
     if len(results) != len(outputs):
         raise QuestionError("a predict cell shows nothing: a reader would see it before answering")
@@ -166,7 +166,7 @@ def _answer(outputs: Sequence[Mapping[str, Any]]) -> Any:
         raise QuestionError(f"the answer is {text}; accepted: {_ACCEPTED}") from None
 
 
-def _finite(name: str, value: Any) -> float:
+def _finite_number(name: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise QuestionError(f"{name} is {value!r}; accepted: {_ACCEPTED}")
     return value
@@ -178,7 +178,7 @@ def _with_tolerance(given: dict[str, Any]) -> Question:
             f"a dict with the keys {', '.join(map(str, given))}; accepted: "
             "answer and within, or answer, within, low and high"
         )
-    number = {name: _finite(name, value) for name, value in given.items()}
+    number = {name: _finite_number(name, value) for name, value in given.items()}
     answer, within = number["answer"], number["within"]
     if within < 0:
         raise QuestionError(f"within is {within}; how near a guess must be is 0 or more")
@@ -205,7 +205,7 @@ def _with_tolerance(given: dict[str, Any]) -> Question:
 
 
 def _step(width: float) -> float:
-    """The largest of 1, 2, 5, 10, 20, … (or a tenth of these, …) that gives enough places."""
+    """Return the largest of …, 0.5, 1, 2, 5, 10, … that gives a line `_MIN_PLACES` places."""
     unit = 10.0 ** math.floor(math.log10(width / _MIN_PLACES))
     factor = max(
         factor for factor in (1, 2, 5) if factor * unit * _MIN_PLACES <= width * (1 + 1e-9)

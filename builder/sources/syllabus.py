@@ -1,4 +1,4 @@
-"""The syllabus: which lessons there are, in which order, and which of them are written.
+"""Read the syllabus: the list of all lessons, in their order, written or not.
 
 `lessons/syllabus.yml` is the only list of lessons. `builder.pages.navigation` makes both the
 navigation and the map on the home page from it, so a lesson is published as soon as its source is
@@ -17,7 +17,7 @@ from builder.sources.words import WORDS
 
 
 class SyllabusError(ValueError):
-    """The syllabus file does not have the shape it needs."""
+    """The syllabus file lacks something or has it twice."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,15 @@ class PlannedLesson:
 
     @property
     def name(self) -> str:
-        """The source's file name without its extension, such as `05-gradient-descent`."""
+        """The name of the source file without its extension, such as `05-gradient-descent`."""
         return f"{self.number:02d}-{self.slug}"
 
     def source(self, root: Path, language: str) -> Path:
-        """The lesson's source file in `language`, whether it exists or not."""
+        """Return the lesson's source file in `language`, whether it exists or not."""
         return root / "lessons" / language / f"{self.name}.md"
 
     def is_ready(self, root: Path, language: str) -> bool:
-        """Whether the lesson is written in `language`."""
+        """Tell whether the lesson is written in `language`."""
         return self.source(root, language).is_file()
 
 
@@ -52,11 +52,11 @@ class Part:
     lessons: tuple[PlannedLesson, ...]
 
     def heading(self, language: str) -> str:
-        """The part's number and title, such as `Part 1 · Derivatives`."""
+        """Return the part's number and title, such as `Part 1 · Derivatives`."""
         return f"{WORDS[language].part.format(self.number)} · {self.title[language]}"
 
 
-def _text(item: Mapping[str, Any], key: str, where: str) -> dict[str, str]:
+def _translated_text(item: Mapping[str, Any], key: str, where: str) -> dict[str, str]:
     value = item.get(key)
     if not isinstance(value, dict) or set(value) != set(LANGUAGES) or not all(value.values()):
         raise SyllabusError(f"{where}: {key} needs a text for each of {', '.join(LANGUAGES)}")
@@ -67,7 +67,7 @@ def read_syllabus(path: Path) -> tuple[Part, ...]:
     """Read and check the syllabus.
 
     Raises:
-        SyllabusError: Something is missing or stands twice; the message names it.
+        SyllabusError: A text is missing, or a slug stands twice; the message names it.
     """
     parts: list[Part] = []
     number = 0
@@ -81,8 +81,11 @@ def read_syllabus(path: Path) -> tuple[Part, ...]:
             if not slug or slug in slugs:
                 raise SyllabusError(f"{where}: slug needs a name that no other lesson has")
             slugs.add(slug)
-            title, summary = _text(item, "title", where), _text(item, "summary", where)
+            title, summary = (
+                _translated_text(item, "title", where),
+                _translated_text(item, "summary", where),
+            )
             lessons.append(PlannedLesson(number, slug, title, summary))
         where = f"{path.name}: part {part_number}"
-        parts.append(Part(part_number, _text(part, "title", where), tuple(lessons)))
+        parts.append(Part(part_number, _translated_text(part, "title", where), tuple(lessons)))
     return tuple(parts)

@@ -1,7 +1,7 @@
-"""Cells that the reader edits and runs in the page: what an author writes, and what becomes of it.
+"""Read try cells, which the reader edits and runs in the page.
 
-A cell tagged `try` is one fence.  Its code is what the reader finds in the editor.  Lines that
-begin with `#:` above it are a prelude, which runs first and is not shown; lines that begin with
+A cell tagged `try` is one fence.  Its code is the text in the editor at first.  Lines that begin
+with `#:` above it are a prelude, which runs first and is not shown; lines that begin with
 `#:` below it are the check, statements and `assert`s whose messages tell the reader what is
 missing.  The build executes the code as it stands; the page runs prelude, the reader's text and
 check, in that order and in a Python of its own (docs/theme/assets/try.js).  In a download the check
@@ -32,9 +32,9 @@ class Trial:
     """A try cell, taken apart.
 
     Attributes:
-        start: What the editor holds at first.
-        prelude: What runs before it.
-        check: What looks at the result, or nothing.
+        start: The text in the editor at first.
+        prelude: Code that runs before it.
+        check: Code that checks the result; may be empty.
     """
 
     start: str
@@ -43,11 +43,11 @@ class Trial:
 
     @property
     def metadata(self) -> dict[str, str]:
-        """What travels in the cell's metadata: all but the code itself."""
+        """The parts that travel in the cell's metadata: all but the code itself."""
         return {"prelude": self.prelude, "check": self.check}
 
     def element(self) -> str:
-        """The custom element, which stands after the code; without a script it shows nothing."""
+        """Return the custom element for after the code; without a script it shows nothing."""
         attributes = "".join(
             f' {name}="{escape(text)}"' for name, text in self.metadata.items() if text
         )
@@ -80,12 +80,12 @@ def _uncommented(rows: Sequence[str]) -> str:
 
 
 def trial_of(cell: Cell) -> Trial:
-    """The trial that a lesson's try cell holds, once the lesson has been read."""
+    """Return the trial in a try cell of a lesson that has been read."""
     return Trial(start=str(cell["source"]), **cell["metadata"][TRIAL])
 
 
 def trial_problems(source: str, line: int) -> Iterator[tuple[int, str]]:
-    """What is wrong with a try cell before anything runs: a line, and what."""
+    """Find the problems of a try cell before anything runs, each with its line."""
     trial = read_trial(source)
     if not trial.start.strip():
         yield line, "a try cell without code: the editor would be empty"
@@ -108,7 +108,7 @@ def trial_problems(source: str, line: int) -> Iterator[tuple[int, str]]:
 
 
 def check_differs(one: Trial, other: Trial) -> bool:
-    """Whether two languages check different things; the messages are in each page's language."""
+    """Tell whether two languages check different things; their messages differ in any case."""
     return (one.prelude, _wordless(one.check)) != (other.prelude, _wordless(other.check))
 
 
@@ -121,7 +121,7 @@ def _wordless(check: str) -> str:
 
 
 def notebook_check(trial: Trial, language: str) -> str:
-    """The check as a notebook's cell: it says what is missing, and never stops the notebook."""
+    """Return the check as the code of a cell that prints the message and never raises."""
     return (
         f"def look():\n    try:\n{indent(trial.check, '        ')}\n"
         "    except (AssertionError, NameError) as hint:\n        print(hint)\n"

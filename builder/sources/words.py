@@ -1,4 +1,4 @@
-"""Hold the words that the builder itself puts on pages, in each language."""
+"""List the words that the builder itself puts on pages, in each language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """The words of one language. Braces stand for what is filled in: a number, a link.
+    """The words of one language; braces stand for a number or a link that is filled in.
 
     Attributes:
         home, symptoms, glossary, reference, benchmarks, run, contribute: Titles of the navigation.
         part: The title of a part.
         planned: The mark of a lesson that is not written yet.
         folds: The summary of each kind of folded cell, by the tag of the cell.
-        docstring_note: Why the reference is in English, where the page is not.
+        docstring_note: Why the reference is in English on a page that is not.
         introduced_in, in_lesson, comes_in, not_said: The notes of the glossary's page.
         before_you_start, install_gdcore, lesson_on_web, set_up: The first cell of a download.
-        well_done: The answer of a download's check that holds.
-        not_built: The page that stands in for a course that does not build.
+        well_done: The message of a check that holds, in a download.
+        not_built: The message of the server while the course does not build.
     """
 
     home: str

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from builder.checks.claims import unchecked
+from builder.checks.claims import unvouched_claims
 from builder.files import Outputs
 from builder.sources.languages import ROOT
 from builder.sources.lessons import lesson_paths, read_lesson
@@ -28,7 +28,7 @@ def test_every_number_of_the_prose_is_vouched_for(path: Path, shown: Mapping[str
     lesson = read_lesson(path)
     found = [
         f"{lesson.source}:{claim.line}: {claim.text}: no check mentions it, no cell shows it"
-        for claim in unchecked(lesson, shown[lesson.name])
+        for claim in unvouched_claims(lesson, shown[lesson.name])
         if claim.text not in allowed(lesson.name)
     ]
     assert not found, "\n".join(found)
@@ -39,7 +39,7 @@ def test_what_is_allowed_has_a_reason_and_is_needed(shown: Mapping[str, Outputs]
     stands = {
         (lesson.name, claim.text)
         for lesson in lessons
-        for claim in unchecked(lesson, shown[lesson.name])
+        for claim in unvouched_claims(lesson, shown[lesson.name])
     }
     for entry in ALLOWED:
         assert set(entry) == {"lesson", "number", "why"}

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from builder.checks.claims import Evidence, claims, unchecked
+from builder.checks.claims import Evidence, find_claims, unvouched_claims
 from builder.sources.lessons import read_lesson
 from tests.course import cell, write_lesson
 
 
 def texts(prose: str) -> list[str]:
-    return [claim.text for claim in claims(prose)]
+    return [claim.text for claim in find_claims(prose)]
 
 
 def vouched(prose: str, code: str = "", output: str = "") -> bool:
@@ -20,7 +20,7 @@ def vouched(prose: str, code: str = "", output: str = "") -> bool:
     evidence = Evidence()
     evidence.add_code(code)
     evidence.add_outputs([{"output_type": "stream", "name": "stdout", "text": output}])
-    (claim,) = claims(prose)
+    (claim,) = find_claims(prose)
     return evidence.vouches(claim)
 
 
@@ -54,7 +54,7 @@ def test_what_it_asks_about(prose: str, found: list[str]) -> None:
 
 
 def test_a_claim_knows_its_line() -> None:
-    assert [claim.line for claim in claims("one\n\n7 and\n8", first_line=10)] == [12, 13]
+    assert [claim.line for claim in find_claims("one\n\n7 and\n8", first_line=10)] == [12, 13]
 
 
 @pytest.mark.parametrize(
@@ -152,20 +152,24 @@ LESSON = (
 def test_a_wrong_number_in_a_lesson_is_found_with_its_line(tmp_path: Path) -> None:
     path = write_lesson(tmp_path, "01-a", *LESSON)
     lesson = read_lesson(path, tmp_path)
-    found = [(claim.text, claim.line) for claim in unchecked(lesson, shows("", "", "3.2701 7"))]
+    found = [
+        (claim.text, claim.line) for claim in unvouched_claims(lesson, shows("", "", "3.2701 7"))
+    ]
     lines = lesson.text.splitlines()
     alt = next(number for number, row in enumerate(lines, 1) if "alt=" in row)
     assert found == [("66", alt)]
     wrong = write_lesson(tmp_path, "01-a", LESSON[0].replace("636", "637"), *LESSON[1:])
     lesson = read_lesson(wrong, tmp_path)
-    found = [(claim.text, claim.line) for claim in unchecked(lesson, shows("", "", "3.2701 7"))]
+    found = [
+        (claim.text, claim.line) for claim in unvouched_claims(lesson, shows("", "", "3.2701 7"))
+    ]
     assert found == [("637", 3), ("66", alt)]
 
 
 def test_neither_setup_nor_figures_vouch_for_prose(tmp_path: Path) -> None:
     blocks = ("From 77 to 88.\n", *LESSON[1:])
     lesson = read_lesson(write_lesson(tmp_path, "01-a", *blocks), tmp_path)
-    found = [claim.text for claim in unchecked(lesson, shows("88", "77", "3.27"))]
+    found = [claim.text for claim in unvouched_claims(lesson, shows("88", "77", "3.27"))]
     assert found == ["77", "88", "66"]
 
 
