@@ -1,4 +1,9 @@
-"""From lessons to pages: execute the notebooks, turn them into a site, render its math."""
+"""Build the course: read the lessons, check them, execute them, and turn them into a site.
+
+A build goes through the sub-packages in this order: `sources` reads what authors write, `checks`
+finds problems, `running` executes, `pages` and `reference` make HTML inside MkDocs, and `site` runs
+MkDocs for each language.  `python -m builder` is the command line.
+"""
 
 import sys
 

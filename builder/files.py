@@ -1,4 +1,4 @@
-"""Write, mirror and fingerprint files; name the places that several packages know."""
+"""Write, mirror and fingerprint files; name the place of the executed notebooks."""
 
 import hashlib
 import os

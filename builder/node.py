@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 OLDEST_NODE = 18
-"""The first version of Node that runs everything here."""
+"""The oldest version of Node that runs everything here."""
 
 
 class NodeError(RuntimeError):
@@ -37,7 +37,7 @@ def find_node() -> str:
 
 
 def npm_command() -> list[str]:
-    """Return the command that runs npm: the machine's beside its Node, or the Python package's."""
+    """Return the command that runs npm: the machine's if its Node will do, or the package's."""
     npm = shutil.which("npm")
     if npm and _node_of_machine():
         return [npm]

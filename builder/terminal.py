@@ -45,12 +45,12 @@ class Progress:
             self.stream.write("\n")
 
     def start(self, name: str) -> None:
-        """An item has begun."""
+        """Show that an item has begun."""
         self._since[name] = time.perf_counter()
         self._draw()
 
     def finish(self, name: str, *, ok: bool = True) -> None:
-        """An item is done, well or not."""
+        """Show that an item has ended, well or badly."""
         seconds = time.perf_counter() - self._since.pop(name)
         self.done += 1
         if self.bar:

@@ -48,7 +48,7 @@ from gdcore.palette import PALETTE
 
 _CELL = re.compile(r"^<!--cell (.*)-->$", re.MULTILINE)
 
-# The one thing that outlives a build: a live server renders again and again in one process.
+# Outlives a build, unlike all else: a live server renders again and again in one process.
 _remembered = RememberedPages()
 
 
@@ -94,7 +94,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
         self._configure(config)
 
     def _configure(self, config: MkDocsConfig) -> None:
-        """Fill in what depends on the syllabus, the language and the environment."""
+        """Complete the settings: navigation, addresses, links to the repository."""
         self._reference.drop_style_sheet(config)
         # A workflow passes an empty string where it has nothing to say.
         config.site_url = (config.site_url or "http://127.0.0.1:8000/").rstrip("/") + "/"
@@ -154,7 +154,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
     # After mkdocs-jupyter, which prepares the page's rendering in this event.
     @event_priority(-50)
     def on_pre_page(self, page: Page, /, *, config: MkDocsConfig, files: Files) -> Page:
-        """Take a page of notebook or reference from memory if what it depends on is as before."""
+        """Take a page from memory if everything that it depends on is as before."""
         name = page.file.src_uri
         if name.endswith(".ipynb"):
             self.keys[name] = fingerprint(page.file.content_bytes, name, self._common)
@@ -203,7 +203,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
     def on_page_content(
         self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        """Put in the outputs that are text, and the map of the course."""
+        """Insert the outputs that are text, and the map of the course."""
         name = page.file.src_uri
         if outputs := self.outputs.get(name):
             _remembered.keep(self.keys[name], page, outputs)
@@ -236,7 +236,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
     def on_page_context(
         self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> Any:
-        """Tell the page's template where the other language is, and which lesson this is."""
+        """Give the page's template the address of the translation, and the lesson's slug."""
         there = self._translation_of(page) or site_prefix(other_language(self.language))
         lesson = self._lesson_of(page)
         context["gd"] = {
@@ -248,7 +248,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
     def on_template_context(
         self, context: Any, /, *, template_name: str, config: MkDocsConfig
     ) -> Any:
-        """Tell 404.html and sitemap.xml where things are, from the root of the host."""
+        """Give 404.html and sitemap.xml the addresses of homes and translations."""
         language, other = self.language, other_language(self.language)
         site = str(config.site_url).removesuffix(site_prefix(language))
         homes = {code: urlsplit(site).path + site_prefix(code) for code in LANGUAGES}
@@ -266,10 +266,10 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
     def _lesson_of(self, page: Page) -> PlannedLesson | None:
         return self._lessons.get(page.file.src_uri.removesuffix(".ipynb"))
 
-    # After everything else: the result is written.
+    # After all other plugins: MkDocs writes the result.
     @event_priority(-100)
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Put in the figures and the formulas, which search must not see."""
+        """Insert the figures and the formulas, which search must not see."""
         if outputs := self.outputs.get(page.file.src_uri):
             output = outputs.insert_figures(output)
         return insert_formulas(slim_code(output), self.formulas)

@@ -1,8 +1,8 @@
-"""A notebook's cells as the Markdown of a page.
+"""Turn a notebook's cells into the Markdown of a page.
 
 Prose stays as it is; code becomes an ordinary fence, so that the theme highlights it and offers to
-copy it; a cell's tag says what of it is folded. Outputs are finished HTML and take no part in
-Markdown: a mark stands in their place until the page is rendered.
+copy it; the tag of a cell decides which part is folded. Outputs are finished HTML and skip the
+Markdown parser: a mark stands in their place until the page is rendered.
 """
 
 import html
@@ -24,7 +24,7 @@ _DOLLARS = re.compile(r"^(\${1,2})\s*(?:\\displaystyle)?(.*?)\1$", re.DOTALL)
 # search plugin takes the attribute away again. A solution is worth finding.
 _UNSEARCHED = re.compile(r'<details class="gd-fold gd-fold--(?:check|figure|predict|setup)"')
 _FENCES = re.compile(r"^`{3,}", re.MULTILINE)
-_IN_A_ROW = 3  # so many folded checks one after another would be noise: one fold holds them
+_IN_A_ROW = 3  # folded checks in direct succession; as many or more are joined into one fold
 
 type Cell = Mapping[str, Any]
 
@@ -47,28 +47,28 @@ class PageOutputs:
     figures: list[str] = field(default_factory=list)
 
     def keep_text(self, output: str) -> str:
-        """Keep an output; returns the mark that stands for it."""
+        """Keep an output; return the mark that stands for it."""
         self.texts.append(output)
         return _mark("output", len(self.texts) - 1)
 
     def keep_figure(self, svg: str, alt: str) -> str:
-        """Keep a figure; returns the mark that stands for it."""
+        """Keep a figure; return the mark that stands for it."""
         name = f"figure-{len(self.figures)}"
         self.figures.append(page_figure(svg, name=name, alt=alt, palette=self.palette))
         return _mark("figure", len(self.figures) - 1)
 
     def insert_texts(self, page: str) -> str:
-        """Put the outputs other than figures in the place of their marks."""
+        """Replace the marks of outputs other than figures by the outputs."""
         page = _UNSEARCHED.sub(r'\g<0> data-search-exclude="1"', page)
         return _insert(page, "output", self.texts)
 
     def insert_figures(self, page: str) -> str:
-        """Put the figures in the place of their marks."""
+        """Replace the marks of figures by the figures."""
         return _insert(page, "figure", self.figures)
 
 
 def _mark(kind: str, number: int) -> str:
-    # Letters of no alphabet around it: neither Markdown nor an author gives them a meaning.
+    # Private characters of Unicode: neither Markdown nor an author gives them a meaning.
     return f"\ue000{kind} {number}\ue001"
 
 
@@ -78,7 +78,7 @@ def _insert(page: str, kind: str, values: list[str]) -> str:
 
 
 def render_cells(cells: Iterable[Cell], outputs: PageOutputs) -> str:
-    """The Markdown of a page's cells.
+    """Return the Markdown of a page's cells.
 
     Raises:
         UnshowableCellError: With the number of the cell that cannot be shown.
@@ -106,14 +106,14 @@ def render_cells(cells: Iterable[Cell], outputs: PageOutputs) -> str:
 
 
 def _checks_joined(blocks: Iterable[str], summary: str) -> Iterator[str]:
-    """The blocks, with one fold in the place of `_IN_A_ROW` folded checks or more in a row."""
+    """Yield the blocks; a row of `_IN_A_ROW` folded checks or more becomes one fold."""
     top = _fold("check", summary, [])
 
-    def head(block: str) -> str:
-        """How a folded check begins, at its depth; of anything else, nothing."""
+    def opening_of(block: str) -> str:
+        """Return the opening of a folded check, indented or not; empty for any other block."""
         return next((way for way in (top, indent(top, "    ")) if block.startswith(way)), "")
 
-    for begins, group in groupby(blocks, head):
+    for begins, group in groupby(blocks, opening_of):
         row = list(group)
         if begins and len(row) >= _IN_A_ROW:
             yield begins + "\n\n".join(block.removeprefix(begins) for block in row)
@@ -122,9 +122,9 @@ def _checks_joined(blocks: Iterable[str], summary: str) -> Iterator[str]:
 
 
 def fold_into(prose: str, block: str) -> str:
-    """Put Markdown at the end of the folded block with which a text begins.
+    """Append Markdown to the folded block at the beginning of a text.
 
-    The code tells the answer, so it is for those who have opened the block.
+    The code tells the answer, so it belongs to readers who have opened the block.
     """
     lines = prose.splitlines()
     end = 1
@@ -138,7 +138,7 @@ def fold_into(prose: str, block: str) -> str:
 
 
 def render_cell(cell: Cell, outputs: PageOutputs) -> str:
-    """The Markdown of one cell that is no question.
+    """Return the Markdown of one cell that asks no question.
 
     Raises:
         UnshowableCellError: The cell has an unknown tag or an output that cannot be shown.

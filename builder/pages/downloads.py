@@ -1,7 +1,7 @@
 """Make the notebook of a lesson that a reader takes home.
 
-The page's Markdown uses a few things that only MkDocs reads. Jupyter shows them as they stand, so
-the download says the same in plain Markdown and HTML.
+A page's Markdown has folds, admonitions and attributes that only MkDocs understands; Jupyter would
+show their marks. The download has plain Markdown and HTML in their place.
 """
 
 import copy
@@ -26,9 +26,9 @@ def download(
 
     Args:
         notebook: The notebook as executed.
-        language: Of its prose.
-        site_url: Where the site of that language is, with a slash at its end.
-        repo_url: Where gdcore can be installed from, or nothing.
+        language: The language of its prose.
+        site_url: The address of that language's site, with a slash at its end.
+        repo_url: The repository from which gdcore can be installed; may be empty.
         page: The page's address inside the site.
     """
     result = copy.deepcopy(notebook)
@@ -44,13 +44,13 @@ def download(
                 made["metadata"]["jupyter"] = {"source_hidden": True}
                 cells.insert(number + 1, made)
     for cell in result["cells"]:
-        cell["metadata"].pop("inside", None)  # says where on the page it stands; here it follows
+        cell["metadata"].pop("inside", None)  # a fold of the page; Jupyter has none
         if cell["cell_type"] == "markdown":
             cell["source"] = plain_markdown(cell["source"], site_url)
         elif cell["metadata"].get("tags", []) in (["solution"], ["check"], ["predict"]):
             cell["metadata"]["jupyter"] = {"source_hidden": True}
             if cell["metadata"]["tags"] == ["predict"]:
-                cell["outputs"] = []  # the answer: who has answered runs the cell or reads on
+                cell["outputs"] = []  # the answer: readers run the cell after they have guessed
     words = WORDS[language]
     lines = [f"> **{words.before_you_start}**", ">"]
     if repo_url:
@@ -65,7 +65,7 @@ def download(
 
 
 def plain_markdown(source: str, site_url: str) -> str:
-    """Say in plain Markdown and HTML what only MkDocs would understand."""
+    """Replace the Markdown that only MkDocs understands by plain Markdown and HTML."""
     lines: list[str] = []
     block: list[str] = []
     opening: re.Match[str] | None = None

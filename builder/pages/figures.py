@@ -1,7 +1,7 @@
-"""Matplotlib's SVG, made fit to stand inside a page.
+"""Make Matplotlib's SVG part of a page, in colours that follow the theme.
 
-Inline, a figure's colours can be CSS variables, so it follows the site's light and dark themes in
-every browser; its identifiers and style sheet, though, then share the page with everything else.
+Inside the page, a figure's colours are CSS variables, so they follow the light and dark themes in
+every browser. Its identifiers then share the page with everything else, so they get prefixes.
 """
 
 import re
@@ -43,7 +43,7 @@ def page_figure(svg: str, *, name: str, alt: str, palette: Mapping[str, str]) ->
         raise FigureError("the figure is not an <svg> with a viewBox")
     width, height = (_pixels(root, key) for key in ("width", "height"))
 
-    _drop(root, {f"{_SVG}metadata", f"{_SVG}style", f"{_SVG}title"})
+    _drop_elements(root, {f"{_SVG}metadata", f"{_SVG}style", f"{_SVG}title"})
     _drop_empty_definitions(root)
     used = _references(root)
     colours = {
@@ -52,19 +52,19 @@ def page_figure(svg: str, *, name: str, alt: str, palette: Mapping[str, str]) ->
     swap = re.compile(f"(?:{'|'.join(colours)})(?![0-9a-f])", re.IGNORECASE)
     for element in root.iter():
         _make_local(element)
-        _rename(element, used, name)
+        _prefix_identifiers(element, used, name)
         for key, value in element.attrib.items():
             if colours and key != "href" and "#" in value:
                 element.set(key, swap.sub(lambda match: colours[match[0].lower()], value))
-    _shorten(root)
+    _round_coordinates(root)
     root.attrib = {
         "class": "gd-svg",
         "role": "img",
         "aria-label": " ".join(alt.split()),
         "viewBox": root.attrib["viewBox"],
     }
-    _trim(root)
-    # A browser that knows the size need not lay out what is far from sight (content-visibility).
+    _drop_white_space(root)
+    # With a known size, a browser need not lay out a figure far from sight (content-visibility).
     size = {"class": "gd-figure", "style": f"max-width:{width}px;aspect-ratio:{width}/{height}"}
     figure = ElementTree.Element("figure", size)
     figure.append(root)
@@ -79,14 +79,14 @@ def _pixels(root: ElementTree.Element, key: str) -> str:
     return f"{round(float(match[1]) * _PIXELS[match[2]], 2):g}"
 
 
-def _drop(element: ElementTree.Element, tags: set[str]) -> None:
-    # <style> goes because Matplotlib's selects "*", which inline would be the whole page;
-    # the theme's style sheet repeats its rules for figures only.
+def _drop_elements(element: ElementTree.Element, tags: set[str]) -> None:
+    # Matplotlib's <style> selects "*", which would be the whole page; the theme's style sheet
+    # repeats its rules for figures only.
     for child in list(element):
         if child.tag in tags:
             element.remove(child)
         else:
-            _drop(child, tags)
+            _drop_elements(child, tags)
 
 
 def _drop_empty_definitions(element: ElementTree.Element) -> None:
@@ -117,7 +117,7 @@ def _make_local(element: ElementTree.Element) -> None:
             del element.attrib[key]
 
 
-def _rename(element: ElementTree.Element, used: set[str], name: str) -> None:
+def _prefix_identifiers(element: ElementTree.Element, used: set[str], name: str) -> None:
     identifier = element.attrib.pop("id", None)
     if identifier in used:
         element.set("id", f"{name}-{identifier}")
@@ -128,8 +128,8 @@ def _rename(element: ElementTree.Element, used: set[str], name: str) -> None:
             element.set(key, _REFERENCE.sub(rf"url(#{name}-\1)", value))
 
 
-def _shorten(root: ElementTree.Element) -> None:
-    """Write coordinates to a tenth of a point, and to a hundredth in what is small, as markers are.
+def _round_coordinates(root: ElementTree.Element) -> None:
+    """Round coordinates to a tenth of a point, and those of small repeated shapes to a hundredth.
 
     Only coordinates: a rounded scale() would move everything that it scales.
     """
@@ -147,7 +147,7 @@ def _two_decimals(number: re.Match[str]) -> str:
     return brief_number(float(number[0]), decimals=2)
 
 
-def _trim(root: ElementTree.Element) -> None:
+def _drop_white_space(root: ElementTree.Element) -> None:
     """Drop the white space between elements; inside a text element it has a meaning."""
     for element in root.iter():
         if element.tag in ("text", "tspan"):

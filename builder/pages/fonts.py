@@ -1,6 +1,6 @@
-"""KaTeX's style sheet and its fonts, cut down to the signs that the site's formulas contain.
+"""Cut KaTeX's style sheet and fonts down to the characters of the site's formulas.
 
-Each font holds some hundred signs, of which a course needs a third. A page with vectors and the
+Each font holds hundreds of characters, of which a course needs a third. A page with vectors and the
 blackboard R of the real numbers would fetch 100 kB of fonts whole; cut down, they are 40 kB.
 """
 
@@ -21,27 +21,27 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def katex_style(root: Path) -> str:
-    """KaTeX's style sheet with its woff2 fonts only, which every browser of today reads."""
+    """Return KaTeX's style sheet with the woff2 fonts only, which every current browser reads."""
     style = (package_folder(root, "katex") / "dist" / "katex.min.css").read_text("utf-8")
     return re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)', "", style)
 
 
 def katex_fonts(root: Path, characters: frozenset[str]) -> dict[str, bytes]:
-    """The woff2 fonts of KaTeX by their names, without any sign but `characters`."""
+    """Return KaTeX's woff2 fonts by name, each with no more than `characters`."""
     fonts = sorted((package_folder(root, "katex") / "dist" / "fonts").glob("*.woff2"))
-    return {font.name: _cut(font.read_bytes(), characters) for font in fonts}
+    return {font.name: _subset(font.read_bytes(), characters) for font in fonts}
 
 
 def characters_of(formulas: Iterable[str]) -> frozenset[str]:
-    """The characters of rendered formulas that a browser draws with KaTeX's fonts."""
+    """Return the characters of rendered formulas that a browser draws with KaTeX's fonts."""
     seen = (_TAG.sub("", _MATHML.sub("", formula)) for formula in formulas)
     return frozenset(html.unescape("".join(seen)))
 
 
-# The live server asks again on every change; a page has new signs only now and then.
+# The live server asks again at every change, mostly for the same characters.
 @cache
-def _cut(font: bytes, characters: frozenset[str]) -> bytes:
-    # Without the time of day: the same formulas must give the same site.
+def _subset(font: bytes, characters: frozenset[str]) -> bytes:
+    # No time stamp: the same formulas must give the same site.
     whole = TTFont(io.BytesIO(font), recalcTimestamp=False)
     subsetter = Subsetter(Options(flavor="woff2", layout_features=["*"], notdef_outline=True))
     subsetter.populate(text="".join(characters))

@@ -1,8 +1,7 @@
 """Render the formulas of all pages with KaTeX while the site is built.
 
-The reader's browser then needs no script to show math: a page carries HTML and MathML. Pages are
-searched before that (the search plugin reads a page's content, this replaces what is written), so
-the index holds the TeX.
+A page then carries HTML and MathML, and needs no script to show math. Formulas enter after the
+search plugin has read the page, so the search index holds their TeX.
 """
 
 import html
@@ -22,7 +21,7 @@ _FORMULA = re.compile(
     r"([가-힣]+[.,:;?)]*)?",  # a Korean particle
     re.DOTALL,
 )
-# The characters of TeX from which on a formula may fill a line of a phone.
+# Characters of TeX; a formula that is as long may fill a line of a phone.
 _LONG = 40
 
 type Formula = tuple[bool, str]
@@ -34,12 +33,12 @@ class FormulaError(ValueError):
 
 
 def find_formulas(page: str) -> list[Formula]:
-    """The formulas of a page's HTML, as arithmatex marks them."""
+    """Return the formulas of a page's HTML, as arithmatex marks them."""
     return [_formula(match) for match in _FORMULA.finditer(page)]
 
 
 def insert_formulas(page: str, rendered: Mapping[Formula, str]) -> str:
-    """Replace each formula of a page's HTML by what KaTeX made of it."""
+    """Replace each formula of a page's HTML by its rendered form."""
 
     def replace(match: re.Match[str]) -> str:
         formula = _formula(match)
@@ -57,7 +56,7 @@ def _formula(match: re.Match[str]) -> Formula:
 
 
 def render_formulas(pages: Mapping[str, Iterable[Formula]], root: Path) -> dict[Formula, str]:
-    """Render the formulas of all pages in one run of Node; those seen before come from the cache.
+    """Render the formulas of all pages in one run of Node; known ones come from the cache.
 
     Args:
         pages: The formulas by page; the names serve the error message.

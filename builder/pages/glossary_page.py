@@ -1,9 +1,9 @@
-"""The glossary's page in each language: every term, what it means, and where it is introduced.
+"""Make the glossary's page: every term, its meaning, and links to where lessons introduce it.
 
 A lesson introduces a term where its Korean text sets it in bold: Korean has a word of its own for
-each (a derivative is 미분계수 at a point and 도함수 as a function).  What no lesson sets in bold is
-introduced where it is first used.  Sections have the same ids in both languages, so the links hold
-for both.
+each (a derivative is 미분계수 at a point and 도함수 as a function).  A term that no lesson sets in
+bold is introduced at its first use.  Sections have the same ids in both languages, so the links
+hold for both.
 """
 
 import re
@@ -20,9 +20,9 @@ from builder.sources.words import WORDS
 MARK = "<!-- glossary -->"
 """Where the page shows the terms."""
 
-# What comes next is named there, not introduced.
+# The section on the next lesson only mentions its terms.
 _OUTLOOK = "next"
-# A term at the end of what is bold; a sentence in bold is no introduction.
+# A term at the end of a bold passage; a whole sentence in bold is no introduction.
 _OPENED = re.compile(r"(?:\A|[^*])\*\*[^*]*\Z")
 _CLOSED = re.compile(r"(?:값|한다|하다)?(?:\s?\([^()]*\))?\*\*")
 _CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -30,14 +30,14 @@ _CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 
 @dataclass(frozen=True)
 class Place:
-    """Where a term is introduced: a lesson, and the id of the section."""
+    """The place where a term is introduced: a lesson, and the id of the section."""
 
     lesson: str
     section: str
 
 
 def introductions(texts: Mapping[str, str], glossary: Glossary) -> dict[str, list[Place]]:
-    """Where the lessons introduce each term; a term that none of them uses is not in it.
+    """Find the places where lessons introduce each term; leave out terms that none uses.
 
     Args:
         texts: The Korean lessons' texts by name, in their order.
@@ -54,7 +54,7 @@ def introductions(texts: Mapping[str, str], glossary: Glossary) -> dict[str, lis
             section = [found for found in sections if found.line <= line][-1]
             place = Place(name, str(section.id))
             named.setdefault(term.id, place)
-            # Under the title stands what the reader will be able to do.
+            # The goals under the title mention terms, too, and introduce none.
             if section == sections[0] or section.id == _OUTLOOK:
                 continue
             first.setdefault(term.id, place)
@@ -68,7 +68,7 @@ def introductions(texts: Mapping[str, str], glossary: Glossary) -> dict[str, lis
 
 
 def glossary_page(root: Path, parts: Sequence[Part], language: str) -> str:
-    """The terms in the order of the language's alphabet, as Markdown for `docs/<language>/`."""
+    """Return the terms in alphabetical order, as Markdown for a page of `docs/<language>/`."""
     glossary = read_glossary(root / "lessons" / "glossary.yml")
     entries = {entry.name: entry for part in parts for entry in part.lessons}
     written = {name: entry for name, entry in entries.items() if entry.is_ready(root, "ko")}
@@ -79,7 +79,7 @@ def glossary_page(root: Path, parts: Sequence[Part], language: str) -> str:
     places = introductions(texts, glossary)
     blocks: list[str] = []
     letter = ""
-    for term in sorted(glossary.terms, key=lambda term: _order(term, language)):
+    for term in sorted(glossary.terms, key=lambda term: _sort_key(term, language)):
         found = [
             (entries[place.lesson], place.section)
             for place in places.get(term.id, [])
@@ -89,11 +89,11 @@ def glossary_page(root: Path, parts: Sequence[Part], language: str) -> str:
             letter = _letter(term, language)
             number = sum(block.startswith("## ") for block in blocks) + 1
             blocks.append(f"## {letter} {{#letter-{number}}}")
-        blocks.append("\n".join(_entry(term, found, language)))
+        blocks.append("\n".join(_entry_lines(term, found, language)))
     return "\n\n".join(blocks)
 
 
-def _order(term: Term, language: str) -> tuple[str, str]:
+def _sort_key(term: Term, language: str) -> tuple[str, str]:
     # A term that shares its word with another (the derivative) needs a second key.
     return term.words(language)[0].casefold(), term.id
 
@@ -103,7 +103,9 @@ def _letter(term: Term, language: str) -> str:
     return _CONSONANTS[(ord(first) - ord("가")) // 588] if language == "ko" else first.upper()
 
 
-def _entry(term: Term, found: list[tuple[PlannedLesson, str]], language: str) -> Iterator[str]:
+def _entry_lines(
+    term: Term, found: list[tuple[PlannedLesson, str]], language: str
+) -> Iterator[str]:
     other = other_language(language)
     words, others = (", ".join(term.words(code)) for code in (language, other))
     say = WORDS[language]

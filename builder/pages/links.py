@@ -1,4 +1,4 @@
-"""Find the addresses of pages: from sources to pages, and from one language to the other."""
+"""Turn links between sources into links between pages, and find translations."""
 
 import re
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ def translation_of(root: Path, language: str, source: str, url: str) -> str | No
 
     Args:
         root: The repository.
-        language: Of the page.
+        language: The language of the page.
         source: The page's source, relative to the root.
         url: The page's address in the site of its language.
 

@@ -9,18 +9,18 @@ from builder.sources.syllabus import Part, PlannedLesson
 from builder.sources.words import WORDS
 
 MAP_MARK = "<!-- syllabus -->"
-"""Where a page shows the map: a comment, so that the page stays readable as a notebook."""
+"""The place of the map in a page: a comment, so that the page stays readable as a notebook."""
 
 
 def navigation(
     parts: tuple[Part, ...], root: Path, language: str, reference: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
-    """MkDocs' `nav`: home, the written lessons by part, what one looks up, about the course.
+    """Return the `nav` of MkDocs: home, the written lessons by part, reference pages, the rest.
 
     Args:
         parts: The syllabus.
         root: The repository.
-        language: Of the site.
+        language: The language of the site.
         reference: The pages of the reference; the first stands for the section.
     """
     words = WORDS[language]
@@ -45,7 +45,7 @@ def navigation(
 
 
 def course_map(parts: tuple[Part, ...], root: Path, language: str) -> str:
-    """The map of the course as HTML: every lesson, the written ones as links."""
+    """Return the map of the course as HTML: every lesson, the written ones as links."""
     sections = []
     for part in parts:
         items = "".join(_map_item(entry, root, language) for entry in part.lessons)
@@ -54,7 +54,7 @@ def course_map(parts: tuple[Part, ...], root: Path, language: str) -> str:
             f"{escape(part.heading(language))}</h3>"
             f'<ol class="gd-lessons" start="{part.lessons[0].number}">{items}</ol></section>'
         )
-    # docs/theme/assets/progress.js says here how far the reader has come; without it nothing shows.
+    # docs/theme/assets/progress.js fills in the reader's progress; without it the line stays empty.
     return f'<div class="gd-map"><p class="gd-progress"></p>{"".join(sections)}</div>'
 
 

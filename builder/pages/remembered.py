@@ -19,7 +19,7 @@ from builder.pages.cells import PageOutputs
 
 @dataclass(frozen=True)
 class Rendered:
-    """A page between Markdown and template, with what MkDocs learned about its links."""
+    """A page between Markdown and template, with its links as MkDocs found them."""
 
     content: str
     toc: Any
@@ -41,11 +41,11 @@ class RememberedPages:
         self._fresh = {}
 
     def commit(self) -> None:
-        """End a build that succeeded; one with warnings must give them again the next time."""
+        """End a build that succeeded; after one with warnings, the next must warn again."""
         self._known = self._fresh
 
     def recall(self, key: str, page: Page) -> PageOutputs | None:
-        """Make `page` render from memory, if it is there; returns its outputs."""
+        """Make `page` render from memory, if it is there; return its outputs."""
         rendered = self._known.get(key)
         if rendered is None:
             return None
@@ -68,7 +68,7 @@ class RememberedPages:
         return rendered.outputs
 
     def keep(self, key: str, page: Page, outputs: PageOutputs) -> None:
-        """Remember what `page` rendered to."""
+        """Remember the rendered `page`."""
         links = {file.src_uri: found for file, found in (page.links_to_anchors or {}).items()}
         self._fresh[key] = Rendered(
             content=page.content or "",

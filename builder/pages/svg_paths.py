@@ -1,4 +1,4 @@
-"""Write the paths of Matplotlib's SVG as briefly as SVG allows.
+"""Shorten the paths of Matplotlib's SVG.
 
 A figure is mostly the coordinates of its paths. Written as differences from one point to the next,
 in tenths of a point, figures take three quarters of the bytes on the wire.
@@ -7,20 +7,20 @@ in tenths of a point, figures take three quarters of the bytes on the wire.
 import re
 from collections.abc import Iterator
 
-# What Matplotlib writes, all of it absolute, and how many numbers each command takes.
+# The commands that Matplotlib writes, all absolute, and how many numbers each takes.
 _NUMBERS = {"M": 2, "L": 2, "Q": 4, "C": 6, "z": 0}
 _COMMAND = re.compile(r"([A-Za-z])([^A-DF-Za-df-z]*)")
 
 
 def compact_path(path: str, decimals: int) -> str:
-    """The same path in relative commands, its points rounded to so many decimals.
+    """Return the path in relative commands, with points rounded to `decimals`.
 
-    Points are rounded where they stand and only then subtracted: errors do not add up along a path,
-    and facets that share an edge still do. A line that leads to where it begins goes away, but for
-    the first: with round caps it is a dot.
+    Points are rounded first and subtracted then, so errors do not add up along a path, and facets
+    that share an edge still do. A line of no length is dropped, unless it is the first after a
+    move: with round caps it is a dot.
 
     Raises:
-        ValueError: The path is none of Matplotlib's.
+        ValueError: The path has a command that Matplotlib does not write.
 
     Example:
         >>> compact_path("M 10 20.04 L 10.51 20 L 10.512 19.96 L 0 0 z", decimals=1)
@@ -37,7 +37,7 @@ def compact_path(path: str, decimals: int) -> str:
         at = (grid[-2], grid[-1]) if grid else start
         if command == "M":
             start = at
-        # A command that is repeated need not be named; but behind an M a pair means L.
+        # A repeated command need not be named; but after M, a pair of numbers means L.
         named = command != before or command in "Mz"
         written = [brief_number(step / 10**decimals, decimals) for step in steps]
         brief += command.lower() if named else ""
@@ -48,7 +48,7 @@ def compact_path(path: str, decimals: int) -> str:
 
 
 def _commands(path: str) -> Iterator[tuple[str, list[float]]]:
-    """The commands of a path, each with the numbers of one use."""
+    """Yield the commands of a path, each with the numbers of one use."""
     for command, text in _COMMAND.findall(path):
         numbers = [float(number) for number in text.split()]
         count = _NUMBERS.get(command)
@@ -59,7 +59,7 @@ def _commands(path: str) -> Iterator[tuple[str, list[float]]]:
 
 
 def brief_number(number: float, decimals: int) -> str:
-    """A number with so many decimals at most, as short as SVG takes it: 0.50 is .5."""
+    """Return a number with at most `decimals` decimals, as short as SVG allows: 0.50 is .5."""
     text = f"{number:.{decimals}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

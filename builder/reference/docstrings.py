@@ -1,9 +1,9 @@
-"""Docstrings as Markdown: what mkdocstrings is told about gdcore before it renders.
+"""Rewrite gdcore's docstrings in the Markdown of the site before mkdocstrings renders them.
 
-gdcore's docstrings are written for people who read the source. This extension of griffe, which
-mkdocs.yml names, says the same in the Markdown of the site: a `Name` in backticks becomes a link to
-its entry, the source a paragraph of its own look, the named functions get the entries that their
-values make. It also gives each entry the name that a reader writes, and its code.
+The docstrings are written for people who read the source. In this extension of griffe, which
+mkdocs.yml names, a `Name` in backticks becomes a link to its entry, and the source becomes a
+paragraph of its own look. The named functions get entries made from their values. Each entry also
+gets the name that a user writes, and its code.
 """
 
 import ast
@@ -16,22 +16,22 @@ from typing import Any
 import griffe
 
 from builder.reference.inventory import Entry, Module, documented_members, modules_of
-from builder.reference.named_functions import read_catalogue
+from builder.reference.named_functions import read_named_functions
 
 _NAME = re.compile(r"(?<!`)`([A-Za-z_][\w.]*)`(?!`)")
-# One example is an example; griffe knows a section of this kind in the plural only.
+# griffe knows this section in the plural only.
 _EXAMPLE = re.compile(r"^Example:$", re.MULTILINE)
 _SOURCE = re.compile(r"^Source: (.+(?:\n.+)*)", re.MULTILINE)
 
 
 class Docstrings(griffe.Extension):
-    """Prepares the package when griffe has read it."""
+    """An extension of griffe that prepares the package once griffe has read it."""
 
     def on_package(self, *, pkg: griffe.Module, **_: Any) -> None:
         """Rewrite the docstrings that the reference shows."""
         modules = modules_of(pkg)
         root = Path(str(pkg.filepath)).parent.parent
-        _add_catalogue(modules, read_catalogue(root))
+        _add_named_functions(modules, read_named_functions(root))
         links = links_of(modules)
         for module in modules:
             _rewrite(module.object, module.object.path, links)
@@ -44,7 +44,7 @@ class Docstrings(griffe.Extension):
 
 
 def links_of(modules: Sequence[Module]) -> dict[str, str]:
-    """Where each name leads that a docstring may mention, such as `gd.plot.curve`."""
+    """Return the entry for each name that a docstring may mention, such as `gd.plot.curve`."""
     links: dict[str, str] = {}
     for module in modules:
         links[module.name] = links[f"gdcore.{module.name}"] = module.object.path
@@ -63,12 +63,12 @@ def _members(short: str, entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def markdown_of(docstring: str, own: str, links: Mapping[str, str]) -> str:
-    """A docstring in the Markdown of the site.
+    """Return a docstring in the Markdown of the site.
 
     Args:
-        docstring: As it stands in the source.
-        own: Where the entry is; nothing links to itself.
-        links: From names to entries.
+        docstring: The docstring in the source.
+        own: The path of its own entry, which it does not link to.
+        links: The paths of entries by name.
 
     Example:
         >>> markdown_of("See `minimize`.", "gdcore.x", {"minimize": "gdcore.descent.minimize"})
@@ -89,7 +89,7 @@ def _rewrite(thing: Any, own: str, links: Mapping[str, str]) -> None:
         thing.docstring.value = markdown_of(thing.docstring.value, own, links)
 
 
-def _add_catalogue(modules: Sequence[Module], catalogue: Mapping[str, str]) -> None:
+def _add_named_functions(modules: Sequence[Module], catalogue: Mapping[str, str]) -> None:
     for module in modules:
         for entry in module.entries:
             if entry.path in catalogue:
@@ -101,7 +101,7 @@ def _add_catalogue(modules: Sequence[Module], catalogue: Mapping[str, str]) -> N
 
 
 def code_of(source: str) -> str:
-    r"""A function's source without its docstring, which the entry shows; nothing if nothing else.
+    r"""Return a function's source without its docstring; empty if nothing else is left.
 
     Example:
         >>> print(code_of("def f(x):\n    'Double.'\n    return 2 * x"))

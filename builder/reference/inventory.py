@@ -1,4 +1,4 @@
-"""The reference of gdcore: which pages and entries it has, read from the library's source.
+"""List the pages and entries of the API reference, read from the source of gdcore.
 
 A name is public if ``gdcore.__all__`` lists it, or if it stands in a module that ``__all__`` lists
 (``gd.plot.curve``). Every public name has one entry, on the page of the module that it comes from,
@@ -19,10 +19,10 @@ from builder.files import fingerprint_files
 from builder.sources.words import WORDS
 
 FOLDER = "api"
-"""Where the reference stands, in the site of each language."""
+"""The folder of the reference in the site of each language."""
 
 ENTRIES_MARK = "<!-- entries -->"
-"""Where its first page lists all entries."""
+"""The place of the list of all entries in the first page."""
 
 # From the first lesson's subject to the last one's; a module that is not listed comes after.
 _ORDER = ("derivatives", "autodiff", "gradient_check", "objectives", "symbolic", "functions",
@@ -36,7 +36,7 @@ class EntryError(ValueError):
 
 @dataclass(frozen=True)
 class Entry:
-    """One public name: how a reader writes it, where its entry is, and what the source says."""
+    """One public name: its spelling (`gd.minimize`), the path of its entry, and its source."""
 
     spelled: str
     path: str
@@ -62,21 +62,21 @@ class Module:
 
     @property
     def name(self) -> str:
-        """Its name below gdcore, such as `descent`."""
+        """The module's name below gdcore, such as `descent`."""
         return str(self.object.path).partition(".")[2] or str(self.object.path)
 
     @property
     def page(self) -> str:
-        """Its page inside MkDocs."""
+        """The module's page inside MkDocs."""
         return f"{FOLDER}/{self.name}.md"
 
     def source(self, root: Path) -> str:
-        """Its file, relative to the repository."""
+        """Return the module's file, relative to the repository."""
         return Path(self.object.filepath).relative_to(root).as_posix()
 
 
 def read_reference(root: Path) -> tuple[Module, ...]:
-    """The pages of the reference; none where there is no gdcore.
+    """Return the modules of the reference; none where there is no gdcore.
 
     Raises:
         EntryError: A public name is not where the package says.
@@ -88,16 +88,16 @@ def read_reference(root: Path) -> tuple[Module, ...]:
 
 
 def modules_of(package: Any) -> tuple[Module, ...]:
-    """The pages of a package that griffe has read."""
+    """Return the public modules of a package that griffe has read, in their order."""
     homes: dict[str, Any] = {}
     pages: dict[str, dict[str, Entry]] = {}
     known: set[str] = set()
-    targets = {str(name): _target(package, str(name)) for name in package.exports or ()}
-    # Modules first: what one of them offers is told there, also if the package lists it as well.
+    targets = {str(name): _listed_object(package, str(name)) for name in package.exports or ()}
+    # Modules first: a name that the package lists as well has its entry in its module.
     for name, target in sorted(targets.items(), key=lambda item: not item[1].is_module):
-        offered = list(_members(target)) if target.is_module else [target]
+        offered = list(_public_members(target)) if target.is_module else [target]
         for member in offered:
-            thing = _final(member)
+            thing = _resolved(member)
             home = target if target.is_module else _public_home(thing)
             spelled = f"gd.{name}.{member.name}" if target.is_module else f"gd.{name}"
             if thing.path not in known:
@@ -107,7 +107,7 @@ def modules_of(package: Any) -> tuple[Module, ...]:
                 pages.setdefault(home.path, {})[entry.path] = entry
     return tuple(
         Module(homes[path], tuple(sorted(pages[path].values(), key=_line)))
-        for path in sorted(pages, key=_place)
+        for path in sorted(pages, key=_position)
     )
 
 
@@ -122,13 +122,13 @@ def _public_home(thing: Any) -> Any:
     return module
 
 
-def _target(package: Any, name: str) -> Any:
+def _listed_object(package: Any, name: str) -> Any:
     if name not in package.members:
         raise EntryError(f"{package.path}.__all__ lists {name!r}, and the module has no such name")
-    return _final(package.members[name])
+    return _resolved(package.members[name])
 
 
-def _final(member: Any) -> Any:
+def _resolved(member: Any) -> Any:
     try:
         return member.final_target if member.is_alias else member
     except griffe.AliasResolutionError:
@@ -137,24 +137,24 @@ def _final(member: Any) -> Any:
         ) from None
 
 
-def _members(module: Any) -> Iterator[Any]:
-    """What a module offers: what its `__all__` lists, or else every public name it defines."""
+def _public_members(module: Any) -> Iterator[Any]:
+    """Yield the names in a module's `__all__`, or else every public name it defines."""
     for name, member in module.members.items():
         if module.exports is not None:
             offered = name in module.exports
         else:
             offered = not name.startswith("_") and not member.is_alias
-        if offered and not _final(member).is_module and not _final(member).is_type_alias:
+        if offered and not _resolved(member).is_module and not _resolved(member).is_type_alias:
             yield member
 
 
-def _place(path: str) -> tuple[int, str]:
+def _position(path: str) -> tuple[int, str]:
     name = path.partition(".")[2]
     return (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)
 
 
 def documented_members(entry: Entry) -> Iterator[Any]:
-    """What the entry of a class shows below it: methods and properties, but not the set-up."""
+    """Yield the public methods and properties, which the entry of a class shows below it."""
     if entry.object.is_class:
         for name, member in entry.object.members.items():
             if not name.startswith("_") and (member.is_function or "property" in member.labels):
@@ -162,15 +162,15 @@ def documented_members(entry: Entry) -> Iterator[Any]:
 
 
 def summary_of(thing: Any) -> str:
-    """The first paragraph of a docstring, as one line."""
+    """Return the first paragraph of a docstring, as one line."""
     text = thing.docstring.value if thing.docstring else ""
     return " ".join(text.strip().partition("\n\n")[0].split())
 
 
 def page_markdown(module: Module, language: str) -> str:
-    """The source of a module's page; mkdocstrings fills it in."""
+    """Return the Markdown of a module's page, which mkdocstrings fills in."""
     names = ", ".join(entry.name for entry in module.entries)
-    # Docstrings are in English; whoever reads the source meets the same words there.
+    # Docstrings are in English in both languages, as in the source.
     note = f"{words}\n{{: .gd-note }}\n\n" if (words := WORDS[language].docstring_note) else ""
     description = re.sub("[`$]", "", summary_of(module.object))
     return (
@@ -183,11 +183,11 @@ def page_markdown(module: Module, language: str) -> str:
 
 
 def overview(modules: Sequence[Module], described: Mapping[str, str]) -> str:
-    """All entries with their summaries, module by module, as the Markdown of the first page.
+    """Return the list of all entries with their summaries, as the Markdown of the first page.
 
     Args:
-        modules: The pages.
-        described: The entries that are made from values, by path; they begin with a formula.
+        modules: The modules of the reference.
+        described: The entries made from values, by path; each begins with a formula.
     """
     blocks = ['<div class="gd-entries" lang="en" markdown="1">\n']
     for module in modules:

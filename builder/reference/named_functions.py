@@ -1,9 +1,9 @@
-"""The entries of the named test functions, made from the functions themselves.
+"""Make the reference entries of the named test functions from the functions themselves.
 
 A function of `gdcore.functions` is a value with a formula, a domain, minimisers and a source; its
-entry says just these. The formula is SymPy's, so the library has to run for this: in a process of
-its own, ``python -m builder.reference.named_functions``, since it may change while the site is
-served.
+entry shows just these. The formula is SymPy's, so the library has to be imported for it. That
+happens in a process of its own, ``python -m builder.reference.named_functions``, since the library
+may change while the site is served.
 """
 
 import json
@@ -18,11 +18,11 @@ from builder.files import write_if_changed
 from builder.reference.inventory import EntryError, source_key
 
 _MODULE = "gdcore.functions"
-_LISTED = 4  # minima; a function with more of them has them in rows, and the lowest will do
+_LISTED = 4  # minima; of a function with more, only the lowest is listed
 
 
-def read_catalogue(root: Path) -> dict[str, str]:
-    """The docstring of each named function's entry, by its path; kept until gdcore changes.
+def read_named_functions(root: Path) -> dict[str, str]:
+    """Return the docstring of each named function's entry by its path; cached until gdcore changes.
 
     Raises:
         EntryError: The functions cannot be read, or one lacks something.
@@ -51,7 +51,7 @@ def read_catalogue(root: Path) -> dict[str, str]:
 
 
 def describe(function: Any) -> str:
-    r"""The docstring of a named function's entry.
+    r"""Return the docstring of a named function's entry.
 
     Raises:
         ValueError: If the function has no source.
@@ -107,7 +107,7 @@ def _tuple(parts: Sequence[str]) -> str:
 
 
 def _number(value: float) -> str:
-    """A number as TeX, at six digits."""
+    """Return a number as TeX, to six digits."""
     digits, _, power = f"{round(value, 9) + 0.0:.6g}".partition("e")
     return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
 

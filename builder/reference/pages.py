@@ -1,4 +1,4 @@
-"""The reference inside MkDocs: its pages, what they depend on, and their links."""
+"""Add the API reference to MkDocs: its pages, their cache keys, and their links."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,13 +17,13 @@ from builder.reference.inventory import (
     read_reference,
     source_key,
 )
-from builder.reference.named_functions import read_catalogue
-from builder.reference.rules import check
+from builder.reference.named_functions import read_named_functions
+from builder.reference.rules import require_complete_entries
 
 INDEX = f"{FOLDER}/index.md"
-"""The first page, which is written by hand and lists all entries."""
+"""The first page, written by hand, which lists all entries."""
 
-# mkdocstrings' style sheet, 7 kB for what is not shown here: course.css has the rest.
+# mkdocstrings' style sheet: 7 kB for parts that are not shown; course.css styles the others.
 _STYLE = "assets/_mkdocstrings.css"
 _SIGNATURE, _ENTRY = '<div class="doc-signature', '<div class="doc doc-object'
 
@@ -32,15 +32,15 @@ class Reference:
     """The reference of one build.
 
     Raises:
-        EntryError: Something public is not documented; the message names it and what is missing.
+        EntryError: A public name is not fully documented; the message says what is missing.
     """
 
     def __init__(self, root: Path, language: str) -> None:
-        root = root.resolve()  # MkDocs says where its settings are as it was told
+        root = root.resolve()  # griffe resolves links in paths
         self._root, self._language = root, language
         self._modules = read_reference(root)
-        self._described = read_catalogue(root)
-        check(self._modules, self._described)
+        self._described = read_named_functions(root)
+        require_complete_entries(self._modules, self._described)
         self._key = ""
         if self._modules:
             templates = sorted((root / "builder" / "templates").rglob("*.jinja"))
@@ -48,7 +48,7 @@ class Reference:
 
     @property
     def pages(self) -> list[str]:
-        """The pages inside MkDocs, the first one first; none where there is no gdcore."""
+        """The names of the pages inside MkDocs, the index first; none where there is no gdcore."""
         return [INDEX, *(module.page for module in self._modules)] if self._modules else []
 
     def drop_style_sheet(self, config: MkDocsConfig) -> None:
@@ -56,7 +56,7 @@ class Reference:
         config.extra_css.remove(_STYLE)
 
     def add_pages(self, files: Files, config: MkDocsConfig) -> dict[str, str]:
-        """Add the page of each module; returns the pages by their source files."""
+        """Add the page of each module; return the pages by their source files."""
         sources = {}
         for module in self._modules:
             content = page_markdown(module, self._language)
@@ -67,11 +67,11 @@ class Reference:
         return sources
 
     def page_key(self, page: Page) -> str:
-        """Return a key for what a page of the reference depends on, apart from the settings."""
+        """Return a key for everything that a page depends on, apart from the settings."""
         return fingerprint(self._key, page.file.content_bytes, page.file.src_uri)
 
     def insert_overview(self, markdown: str) -> str:
-        """Put the list of all entries in the place of its mark."""
+        """Replace the mark by the list of all entries."""
         return markdown.replace(ENTRIES_MARK, overview(self._modules, self._described))
 
     def mark_entries(self, html: str) -> str:

@@ -1,9 +1,9 @@
-"""What an entry of the reference must say: the rule that keeps gdcore documented.
+"""Check that every public name of gdcore is fully documented.
 
 Every public function and class has, in its docstring, a summary, an ``Example:`` that doctest runs,
 an equation or the shapes of what it computes, a ``Raises:`` that names the errors it raises, a
 description of each field, and a ``Source:``: author, title, year and place. Methods and properties,
-constants and modules have a summary. What an entry need not have stands here, with the reason.
+constants and modules have a summary. The exemptions stand here, each with its reason.
 """
 
 import ast
@@ -28,13 +28,13 @@ NO_SOURCE: Mapping[str, str] = {
     "gdcore.optimizers.Optimizer": "what all rules have in common",
     "gdcore.schedules.Schedule": "what all schedules have in common",
 }
-"""Modules and names that take nothing from the literature, and why."""
+"""The modules and names that take nothing from the literature, and why."""
 
 NO_MATH: Mapping[str, str] = {
     "gdcore.plot": "draws what others compute",
     "gdcore.functions.NamedFunction": "its formula is an argument",
 }
-"""Modules and names that compute nothing, and why."""
+"""The modules and names that compute nothing, and why."""
 
 _SOURCE = re.compile(r"^Source: \S", re.MULTILINE)
 _MATH = re.compile(r"\$[^$]+\$")
@@ -43,33 +43,33 @@ _SECTION = r"^{}:\n((?:[ ]+.*\n|[ ]*\n)+)"
 _ITEM = re.compile(r"^ {4}\**(\w+)(?: \([^)]*\))?:", re.MULTILINE)
 
 
-def check(modules: Iterable[Module], described: Collection[str] = ()) -> None:
+def require_complete_entries(modules: Iterable[Module], described: Collection[str] = ()) -> None:
     """Refuse a reference with incomplete entries.
 
     Args:
-        modules: The pages.
+        modules: The modules of the reference.
         described: The paths of constants whose entries are made from their values.
 
     Raises:
-        EntryError: With everything that is missing, name by name.
+        EntryError: An entry is incomplete; the message lists every such entry and its gaps.
     """
-    if problems := list(faults(modules, described)):
+    if problems := list(incomplete_entries(modules, described)):
         raise EntryError("\n".join(problems))
 
 
-def faults(modules: Iterable[Module], described: Collection[str] = ()) -> Iterator[str]:
-    """What is missing, one line for each entry that is incomplete."""
+def incomplete_entries(modules: Iterable[Module], described: Collection[str] = ()) -> Iterator[str]:
+    """Describe each incomplete entry in one line."""
     for module in modules:
         if not summary_of(module.object):
             yield f"{module.object.path}: the module has no docstring"
         for entry in module.entries:
-            if entry.path not in described and (missing := list(missing_of(entry, module))):
+            if entry.path not in described and (missing := list(missing_parts(entry, module))):
                 where = f"{entry.object.filepath.name}:{entry.object.lineno}"
                 yield f"{entry.spelled} ({where}) has no {', no '.join(missing)}"
 
 
-def missing_of(entry: Entry, module: Module, *, excuses: bool = True) -> Iterator[str]:
-    """What the entry of a public name lacks; without excuses, also what it need not have."""
+def missing_parts(entry: Entry, module: Module, *, exempt: bool = True) -> Iterator[str]:
+    """Yield the parts that an entry lacks; with `exempt` false, also those it need not have."""
     thing = entry.object
     if not entry.summary:
         yield "docstring"
@@ -80,12 +80,12 @@ def missing_of(entry: Entry, module: Module, *, excuses: bool = True) -> Iterato
     if not (thing.is_function or thing.is_class):
         return
     text = f"{thing.docstring.value.strip()}\n"
-    excused = {module.object.path, entry.path} if excuses else set()
+    exempted = {module.object.path, entry.path} if exempt else set()
     if ">>> " not in _section(text, "Example"):
         yield "Example"
-    if not (_MATH.search(text) or _SHAPE.search(text)) and not excused & set(NO_MATH):
+    if not (_MATH.search(text) or _SHAPE.search(text)) and not exempted & set(NO_MATH):
         yield "equation or shapes"
-    if not _SOURCE.search(text) and not excused & set(NO_SOURCE):
+    if not _SOURCE.search(text) and not exempted & set(NO_SOURCE):
         yield "Source"
     told = _items(text, "Raises")
     yield from (f"Raises for {name}" for name in sorted(raised_by(thing) - told))
@@ -104,7 +104,7 @@ def _items(text: str, section: str) -> set[str]:
 
 
 def fields_of(thing: Any) -> list[str]:
-    """The public fields that a class declares, but for those with a docstring of their own."""
+    """Return the public fields that a class declares without a docstring of their own."""
     return [
         name
         for name, member in thing.members.items()
@@ -114,15 +114,15 @@ def fields_of(thing: Any) -> list[str]:
 
 
 def parameters_of(thing: Any) -> list[str]:
-    """The names of a function's parameters."""
+    """Return the names of a function's parameters."""
     return [parameter.name for parameter in thing.parameters]
 
 
 def raised_by(thing: Any) -> set[str]:
-    """The exceptions that a function, or the making of an object, raises in so many words.
+    """Return the built-in exceptions that a function, or a class when it is called, raises.
 
-    Its own ``raise`` statements count, and those of the private functions that it calls: they are
-    its checks, moved out.
+    The ``raise`` statements of the private functions that it calls count, too: those are its
+    checks, moved out.
     """
     if thing.is_class:
         makers = [thing.members.get(name) for name in ("__init__", "__post_init__")]

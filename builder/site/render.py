@@ -14,7 +14,7 @@ from builder.sources.languages import LANGUAGES
 
 
 class RenderError(Exception):
-    """MkDocs refused to build; the message is everything it complained about."""
+    """MkDocs refused to build; the message has all its warnings and errors."""
 
 
 class _Complaints(logging.Handler):
@@ -27,10 +27,10 @@ class _Complaints(logging.Handler):
 
 
 def prepare_process() -> None:
-    """Make a process fit to render: one that renders more than once does this once."""
-    # Ctrl-C goes to every process of the terminal; the one that started this one ends it.
+    """Prepare a process for rendering; once is enough for any number of renderings."""
+    # Ctrl-C reaches every process of the terminal; this one is ended by its parent.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # The theme's advertisement of its successor, on every start.
+    # Otherwise the theme advertises its successor at every start.
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 

@@ -1,4 +1,4 @@
-"""Keep a process for each language that renders its site, and ask them to."""
+"""Render the languages at the same time, each in a process of its own."""
 
 import multiprocessing
 import os
@@ -27,9 +27,9 @@ _EPOCH = "315532800"
 
 @contextmanager
 def start_renderers() -> Iterator[Renderers]:
-    """Start a process for each language, kept between renderings, since it remembers pages.
+    """Start a process for each language and keep it between renderings: it remembers pages.
 
-    Started afresh and not forked: this process has threads, and on some systems cannot fork.
+    The processes are spawned, since a process with threads cannot be forked safely.
     """
     os.environ.setdefault("SOURCE_DATE_EPOCH", _EPOCH)
     context = multiprocessing.get_context("spawn")
@@ -53,7 +53,7 @@ def render_languages(
     """Render each language into `folder/<language>`.
 
     Raises:
-        RenderError: With the complaints about all of them.
+        RenderError: A language has warnings or errors; the message has those of all languages.
     """
     begin = time.perf_counter()
     jobs = {

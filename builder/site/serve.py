@@ -1,4 +1,4 @@
-"""Serve both languages from one address and rebuild what a change needs.
+"""Serve both languages from one address, and rebuild the pages after a change.
 
 MkDocs' own server knows one configuration. This one gives its live-reloading server a folder with
 both sites in it, and a builder that renders only the language whose inputs changed, in processes
@@ -35,7 +35,7 @@ class ServeError(Exception):
 
 
 class Preview:
-    """The pages as the browser sees them, and what they were made from."""
+    """The pages that the browser sees, and the fingerprints of the files they were made from."""
 
     def __init__(self, root: Path, renderers: Renderers) -> None:
         self.root = root
@@ -47,7 +47,7 @@ class Preview:
         self.pages.mkdir(parents=True)
 
     def update(self) -> bool:
-        """Execute and render what changed; wrong sources are reported and change no page."""
+        """Execute and render the changed parts; report a wrong course, and keep all pages then."""
         begin = time.perf_counter()
         try:
             ran = execute_lessons(self.root)
@@ -69,7 +69,7 @@ class Preview:
         return True
 
     def inputs(self, language: str) -> Iterator[Path]:
-        """Yield the files whose content decides about the pages of a language."""
+        """Yield the files that the pages of a language depend on."""
         root = self.root
         yield from (root / ".cache" / "notebooks" / language).rglob("*.ipynb")
         yield from (root / "docs" / language).rglob("*")
@@ -87,7 +87,7 @@ class Preview:
 
 
 def program_files(root: Path) -> list[Path]:
-    """The files of this program, which a running server has loaded."""
+    """Return the files of the builder itself, which a running server has loaded."""
     return sorted(path for path in (root / "builder").rglob("*") if path.suffix in (".py", ".cjs"))
 
 
@@ -143,7 +143,7 @@ def serve(root: Path, port: int) -> None:
 
 
 class _Restart(BaseException):
-    """Not an Exception: MkDocs' server reports those and goes on."""
+    """A request to start again; no Exception, since MkDocs' server catches those."""
 
 
 def _error_page(pages: Path, code: int) -> bytes | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from builder.pages.fonts import _cut, characters_of, katex_fonts, katex_style
+from builder.pages.fonts import _subset, characters_of, katex_fonts, katex_style
 from builder.pages.formulas import render_formulas
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -56,5 +56,5 @@ def test_a_font_loses_no_sign_that_is_needed_and_most_of_the_others(characters):
 
 def test_the_same_signs_give_the_same_font(characters):
     once = katex_fonts(ROOT, characters)
-    _cut.cache_clear()
+    _subset.cache_clear()
     assert katex_fonts(ROOT, frozenset(sorted(characters))) == once

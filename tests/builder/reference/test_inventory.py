@@ -16,9 +16,14 @@ from bs4 import BeautifulSoup
 from builder.reference import named_functions as catalogues
 from builder.reference.docstrings import Docstrings, code_of, markdown_of
 from builder.reference.inventory import EntryError, read_reference
-from builder.reference.named_functions import describe, read_catalogue
-from builder.reference.rules import NO_MATH, NO_SOURCE, faults, missing_of
-from builder.reference.rules import check as check_entries
+from builder.reference.named_functions import describe, read_named_functions
+from builder.reference.rules import (
+    NO_MATH,
+    NO_SOURCE,
+    incomplete_entries,
+    missing_parts,
+    require_complete_entries,
+)
 from builder.site.render import RenderError, render_language
 from tests.builder.pages.test_build import Course
 
@@ -238,17 +243,17 @@ class TestNames:
 
     def test_without_a_library_there_is_no_reference(self, tmp_path):
         assert read_reference(tmp_path) == ()
-        assert read_catalogue(tmp_path) == {}
+        assert read_named_functions(tmp_path) == {}
         assert list(tmp_path.iterdir()) == []
 
 
 def told(library):
-    return {line.partition(" ")[0]: line for line in faults(read_reference(library))}
+    return {line.partition(" ")[0]: line for line in incomplete_entries(read_reference(library))}
 
 
 class TestEntries:
     def test_a_complete_library_has_no_faults(self, library):
-        check_entries(read_reference(library))
+        require_complete_entries(read_reference(library))
 
     @pytest.mark.parametrize(
         ("before", "after", "name", "message"),
@@ -283,7 +288,7 @@ class TestEntries:
         edit(library, "slopes.py", "Source: Euclid", "Euclid")
         edit(library, "_private.py", '"""A number without a home."""', "")
         with pytest.raises(EntryError) as raised:
-            check_entries(read_reference(library))
+            require_complete_entries(read_reference(library))
         second, first = str(raised.value).splitlines()
         assert first.startswith("gd.Line (slopes.py:")
         assert first.endswith("has no equation or shapes, no Source")
@@ -301,7 +306,7 @@ class TestEntries:
 
     def test_a_constant_made_from_its_value_needs_no_docstring(self, library):
         edit(library, "_private.py", '"""A number without a home."""', "")
-        assert list(faults(read_reference(library), {"gdcore.hidden"})) == []
+        assert list(incomplete_entries(read_reference(library), {"gdcore.hidden"})) == []
 
     @pytest.mark.parametrize("statement", ["raise", "raise Zebra", "raise self.zebra()"])
     def test_only_errors_that_are_spelled_out_are_asked_for(self, library, statement):
@@ -373,22 +378,25 @@ class TestCatalogue:
         monkeypatch.setattr(
             catalogues.subprocess, "run", lambda *a, **k: runs.append(a) or run(*a, **k)
         )
-        found = read_catalogue(functions)
+        found = read_named_functions(functions)
         assert list(found) == ["gdcore.functions.ONE"]
-        assert read_catalogue(functions) == found
+        assert read_named_functions(functions) == found
         assert len(runs) == 1
         edit(functions, "functions.py", "TWO = ", "THREE = ")
         edit(functions, "functions.py", ", 2", ", NamedFunction()")
-        assert list(read_catalogue(functions)) == ["gdcore.functions.ONE", "gdcore.functions.THREE"]
+        assert list(read_named_functions(functions)) == [
+            "gdcore.functions.ONE",
+            "gdcore.functions.THREE",
+        ]
 
     def test_functions_that_do_not_run_are_told(self, functions):
         edit(functions, "functions.py", "expr = 0", "expr = zebra")
         with pytest.raises(EntryError, match=r"(?s)gdcore\.functions cannot be read.*zebra"):
-            read_catalogue(functions)
+            read_named_functions(functions)
 
     def test_every_named_function_of_the_library_is_described(self, capsys):
         catalogues.main()
-        assert json.loads(capsys.readouterr().out) == read_catalogue(ROOT)
+        assert json.loads(capsys.readouterr().out) == read_named_functions(ROOT)
 
     def test_an_entry_is_made_from_the_value_and_keeps_what_was_written(self, functions):
         edit(functions, "__init__.py", "import drawings", "import drawings, functions")
@@ -413,7 +421,7 @@ class TestCatalogue:
             describe(SimpleNamespace(name="zebra", source=""))
         edit(functions, "functions.py", 'source = "x"', 'source = ""')
         with pytest.raises(EntryError, match="has no source"):
-            read_catalogue(functions)
+            read_named_functions(functions)
 
     def test_numbers_are_written_for_readers(self):
         from gdcore.functions import NamedFunction
@@ -617,13 +625,13 @@ class TestRefusals:
 
 
 def test_every_public_name_of_gdcore_is_documented():
-    check_entries(read_reference(ROOT), read_catalogue(ROOT))
+    require_complete_entries(read_reference(ROOT), read_named_functions(ROOT))
 
 
 def test_every_named_function_has_an_entry():
     functions = importlib.import_module("gdcore.functions")
     entries = {entry.path for module in read_reference(ROOT) for entry in module.entries}
-    described = read_catalogue(ROOT)
+    described = read_named_functions(ROOT)
     for function in functions.ALL:
         names = [name for name, value in vars(functions).items() if value is function]
         assert names, function.name
@@ -644,4 +652,4 @@ def test_what_is_excused_exists_and_needs_its_excuse():
                 for entry in module.entries
                 if excused in (entry.path, module.object.path)
             ]
-            assert any(lack in missing_of(*pair, excuses=False) for pair in covered), excused
+            assert any(lack in missing_parts(*pair, exempt=False) for pair in covered), excused
