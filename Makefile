@@ -19,7 +19,8 @@ test: .venv/ready node_modules/ready ## run every check: style, types, library, 
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m mypy
-	$(python) -m pytest -n 2 --dist loadgroup
+	@$(python) -m builder execute
+	$(python) -m pytest -n 2
 	@echo "All checks passed."
 
 check: .venv/ready node_modules/ready ## check all that concerns one lesson, not the rest (LESSON=14)

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,19 +13,46 @@ import matplotlib.pyplot as plt
 import numpy as np
 import sympy as sp
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 # The same examples on every run, and no clock: a busy machine fails no test.
 settings.register_profile("course", deadline=None, derandomize=True)
 settings.load_profile("course")
 
-_SITE = Path(__file__).parent / "tests" / "site"
+
+class FailuresAtOnce:
+    """Name a failing test when it fails: the report of all failures comes only at the end."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        terminal = self._config.pluginmanager.getplugin("terminalreporter")
+        if report.failed and terminal is not None:
+            terminal.ensure_newline()
+            terminal.write_line(f"FAILED {report.nodeid} ({report.when})", red=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the site's tests in one worker, so that the site is built once for all of them."""
-    for item in items:
-        if item.path.is_relative_to(_SITE):
-            item.add_marker(pytest.mark.xdist_group("site"))
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # a worker of pytest-xdist has no terminal
+        config.pluginmanager.register(FailuresAtOnce(config))
+
+
+class OneWorkerForASite(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
+    """Keep the tests of a file in one worker, and all of tests/site, which share one built site.
+
+    The groups of `--dist loadgroup` have no effect under pytest 9.2 (pytest-xdist 3.8 renames its
+    tests by a private attribute that is gone).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "tests/site" if file.startswith("tests/site/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorkerForASite:
+    return OneWorkerForASite(config, log)
 
 
 @pytest.fixture(autouse=True)

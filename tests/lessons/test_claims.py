@@ -15,7 +15,6 @@ ALLOWED: list[dict[str, str]] = yaml.safe_load(
     Path(__file__).with_name("claims.yml").read_text("utf-8")
 )
 PATHS = lesson_paths(ROOT)
-pytestmark = pytest.mark.xdist_group("shown")  # they share what the lessons show
 
 
 def allowed(lesson: str) -> set[str]:
