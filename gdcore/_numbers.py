@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcore._types import Array, Real
+from gdcore.typing import Array, Real
 
 
 def real(value: Any) -> Real:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._types import Array
+from gdcore.typing import Array
 
 BLOCK = 4_096
 """Rows read at a time: a block of some tens of columns stays in a processor's cache."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._numbers import checked_numbers
-from gdcore._types import Rate, Real
+from gdcore.typing import Rate, Real
 
 
 class Rule:

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from gdcore._numbers import real
-from gdcore._types import Array, Function
 from gdcore.derivatives import checked_slope
+from gdcore.typing import Array, Function
 
 
 def _rule(rule: Any) -> tuple[Any, Any]:

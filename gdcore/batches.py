@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 
 from gdcore._rows import Indices
 from gdcore._settings import checked_generator, checked_whole
-from gdcore._types import Array, Counts, Gradient
+from gdcore.typing import Array, Counts, Gradient
 
 if TYPE_CHECKING:
     from gdcore.data import MeanLoss

@@ -7,10 +7,10 @@ from numpy.typing import ArrayLike
 
 from gdcore._numbers import checked_numbers, real
 from gdcore._settings import runs_of
-from gdcore._types import Array, Real
 from gdcore.curvature import Spectrum, hessian, spectrum
 from gdcore.objectives import Objective, as_objective
 from gdcore.optimizers import GradientDescent, Momentum, Nesterov
+from gdcore.typing import Array, Real
 
 
 def convergence_rate(

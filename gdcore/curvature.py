@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._numbers import checked_numbers, real
-from gdcore._types import Array, Gradient, Real
 from gdcore.derivatives import CENTRAL_STEP, central_difference, numeric_gradient
 from gdcore.objectives import as_objective
+from gdcore.typing import Array, Gradient, Real
 
 SECOND_STEP = float(np.finfo(float).eps ** (1 / 4))
 """Step of the second difference: balances truncation, O(h²), against rounding, O(ε/h²)."""

@@ -24,9 +24,9 @@ from numpy.typing import ArrayLike
 
 from gdcore._numbers import real
 from gdcore._rows import BLOCK, Indices, Rows, checked_rows
-from gdcore._types import Array, Gradient, Real
 from gdcore.batches import BatchGradients
 from gdcore.objectives import Objective
+from gdcore.typing import Array, Gradient, Real
 
 
 class MeanLoss(Objective, ABC):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from gdcore._settings import checked_generator, checked_whole
-from gdcore._types import Array
+from gdcore.typing import Array
 
 if TYPE_CHECKING:
     from numpy.random import Generator

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._numbers import real
-from gdcore._types import Array, Function, Real
+from gdcore.typing import Array, Function, Real
 
 FORWARD_STEP = float(np.finfo(float).eps ** (1 / 2))
 """Step of the forward difference: balances truncation, O(h), against rounding, O(ε/h)."""

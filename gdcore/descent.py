@@ -7,18 +7,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._arguments import (
+from gdcore._engine.loops import Iterate, iterates
+from gdcore._engine.start import (
     Record,
     checked_gradients,
     checked_limits,
     checked_record,
     checked_start,
 )
-from gdcore._loops import Iterate, iterates
-from gdcore._sweep import sweep
-from gdcore._types import Counts, Gradient
+from gdcore._engine.sweep import sweep
 from gdcore.optimizers import Optimizer
 from gdcore.trajectory import Step, Trajectory
+from gdcore.typing import Counts, Gradient
 
 
 def descend(

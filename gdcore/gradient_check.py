@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._numbers import checked_numbers
-from gdcore._types import Array, Function, Gradient
 from gdcore.derivatives import CENTRAL_STEP
 from gdcore.objectives import Objective, as_objective
+from gdcore.typing import Array, Function, Gradient
 
 _EPS = float(np.finfo(float).eps)
 

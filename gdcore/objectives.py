@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from gdcore._numbers import real
-from gdcore._types import Function, Gradient, Partials, Real
 from gdcore.derivatives import central_difference, numeric_gradient
+from gdcore.typing import Function, Gradient, Partials, Real
 
 
 @dataclass(frozen=True)

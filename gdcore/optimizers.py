@@ -18,7 +18,7 @@ from gdcore._settings import (
     checked_rate,
     rate_at,
 )
-from gdcore._types import Gradient, Rate, Real
+from gdcore.typing import Gradient, Rate, Real
 
 
 class Optimizer[S](Protocol):

@@ -20,7 +20,7 @@ from gdcore._settings import (
     rate_at,
     same,
 )
-from gdcore._types import Rate, Real
+from gdcore.typing import Rate, Real
 
 
 class Schedule:

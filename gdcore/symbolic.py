@@ -9,8 +9,8 @@ import numpy as np
 import sympy as sp
 from sympy.printing.numpy import NumPyPrinter
 
-from gdcore._types import Array
 from gdcore.objectives import Objective
+from gdcore.typing import Array
 
 
 class SymbolicObjective(Objective):

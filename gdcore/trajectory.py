@@ -8,8 +8,8 @@ import numpy as np
 
 from gdcore._numbers import norm_of_point, norms_of_points, real
 from gdcore._settings import of_run
-from gdcore._types import Array
 from gdcore.objectives import Objective
+from gdcore.typing import Array
 
 
 @dataclass(slots=True)

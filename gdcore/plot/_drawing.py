@@ -9,8 +9,8 @@ from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
-from gdcore._types import Array, Function
 from gdcore.palette import PALETTE
+from gdcore.typing import Array, Function
 
 type Interval = tuple[float, float]
 """The lowest and the highest value of a variable."""

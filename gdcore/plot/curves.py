@@ -9,11 +9,11 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 from numpy.typing import ArrayLike
 
-from gdcore._types import Function
 from gdcore.derivatives import secant_line, tangent_line
 from gdcore.objectives import as_objective
 from gdcore.palette import PALETTE
 from gdcore.plot._drawing import DOWN, SAMPLES, UP, dot, interval, joined, one_run, over, series
+from gdcore.typing import Function
 
 
 def curve(ax: Axes, f: Function, domain: tuple[float, float], **style: Any) -> Line2D:

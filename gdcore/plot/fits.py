@@ -10,10 +10,10 @@ from matplotlib.contour import QuadContourSet
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
-from gdcore._types import Function
 from gdcore.palette import PALETTE
 from gdcore.plot._drawing import Domain, around, dot, one_run, plane_run, series
 from gdcore.plot.planes import contours, path_on_contours
+from gdcore.typing import Function
 
 
 class ErrorSurface(NamedTuple):

@@ -10,7 +10,6 @@ from matplotlib.quiver import Quiver
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
-from gdcore._types import Array, Function
 from gdcore.objectives import as_objective
 from gdcore.palette import PALETTE
 from gdcore.plot._drawing import (
@@ -27,6 +26,7 @@ from gdcore.plot._drawing import (
     series,
     shades,
 )
+from gdcore.typing import Array, Function
 
 _GRID = 161
 """Points along each side of the grid on which contours are found."""

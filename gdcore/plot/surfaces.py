@@ -7,9 +7,9 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
-from gdcore._types import Function
 from gdcore.palette import PALETTE
 from gdcore.plot._drawing import Domain, box, crowded, grid, heights, joined, over, plane_run
+from gdcore.typing import Function
 
 _GRID = 25
 """Points along each side of the surface. Its facets are lines and areas like everything else in a

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gdcore as gd
-from gdcore._loops import first_checked
+from gdcore._engine.loops import first_checked
 from gdcore._numbers import norm_of_point
 
 SQUARE = (lambda x: x**2, lambda x: 2 * x)

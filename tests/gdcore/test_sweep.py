@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gdcore as gd
-from gdcore import _sweep
-from gdcore._arguments import checked_start
-from gdcore._loops import many_runs
+from gdcore._engine import sweep
+from gdcore._engine.loops import many_runs
+from gdcore._engine.start import checked_start
 
 RUNS = 60
 RULES = [
@@ -44,7 +44,7 @@ def assert_same(f, x, rule, *, tol, max_steps):
 
 @pytest.fixture(params=[2**15, 16], ids=["one block", "small blocks"])
 def _block(request, monkeypatch):
-    monkeypatch.setattr(_sweep, "BLOCK", request.param)
+    monkeypatch.setattr(sweep, "BLOCK", request.param)
 
 
 @pytest.mark.usefixtures("_block")
@@ -154,13 +154,13 @@ def test_a_sweep_is_replayed_and_not_looped_over(monkeypatch):
 
 def test_the_stopped_are_left_behind(monkeypatch):
     sizes = []
-    replay = _sweep.Replay
+    replay = sweep.Replay
 
     def counted(tape):
         sizes.append(tape.inputs[0][0].shape[-1])
         return replay(tape)
 
-    monkeypatch.setattr(_sweep, "Replay", counted)
+    monkeypatch.setattr(sweep, "Replay", counted)
     rates = np.linspace(0.01, 0.99, 64)
     ends = assert_same(
         gd.functions.SQUARE, 5.0, gd.GradientDescent(lr=rates), tol=1e-5, max_steps=2_000

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from gdcore._tape import Replay, Tape, Unrecordable
+from gdcore._engine.tape import Replay, Tape, Unrecordable
 
 
 def halves(x, *, power=1):

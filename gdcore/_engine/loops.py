@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from gdcore._arguments import Start
+from gdcore._engine.start import Start
 from gdcore._numbers import norm_of_point, norms_of_points
-from gdcore._types import Gradient
 from gdcore.objectives import Objective
 from gdcore.optimizers import GradientDescent
+from gdcore.typing import Gradient
 
 type Iterate = tuple[int, Any, Any, Any]
 """Number of the step, point, gradient norm (None where nobody asked), steps taken by each run."""

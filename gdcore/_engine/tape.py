@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from gdcore._types import Array, Partials
+from gdcore.typing import Array, Partials
 
 
 class Unrecordable(TypeError):  # noqa: N818  # it reports no error: there is another way

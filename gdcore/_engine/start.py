@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 
 from gdcore._numbers import checked_numbers
 from gdcore._settings import for_arrays, runs_of
-from gdcore._types import Real
 from gdcore.objectives import Objective, as_objective
+from gdcore.typing import Real
 
 type Record = Literal["all", "last"] | int
 """Which points of a path are kept: all, the last, or every so many steps."""

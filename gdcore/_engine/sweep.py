@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from gdcore._arguments import Start
-from gdcore._loops import Iterate, many_runs
+from gdcore._engine.loops import Iterate, many_runs
+from gdcore._engine.start import Start
+from gdcore._engine.tape import Replay, Tape, Unrecordable
 from gdcore._numbers import norms_of_points
 from gdcore._rows import Indices
 from gdcore._settings import Rule, of_run, settings_of
-from gdcore._tape import Replay, Tape, Unrecordable
-from gdcore._types import Array, Partials
 from gdcore.objectives import Objective
 from gdcore.optimizers import GradientDescent
+from gdcore.typing import Array, Partials
 
 BLOCK = 32_768
 """Numbers in an array: a handful of such arrays stays in a processor's cache."""
