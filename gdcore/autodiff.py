@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcore._numbers import real
+from gdcore._base.numbers import real
 from gdcore.derivatives import checked_slope
 from gdcore.typing import Array, Function
 

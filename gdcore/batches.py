@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gdcore._base.checks import checked_generator, checked_whole
 from gdcore._rows import Indices
-from gdcore._settings import checked_generator, checked_whole
 from gdcore.typing import Array, Counts, Gradient
 
 if TYPE_CHECKING:

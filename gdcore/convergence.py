@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._numbers import checked_numbers, real
-from gdcore._settings import runs_of
+from gdcore._base.checks import checked_numbers
+from gdcore._base.numbers import real
+from gdcore._base.rules import runs_of
 from gdcore.curvature import Spectrum, hessian, spectrum
 from gdcore.objectives import Objective, as_objective
 from gdcore.optimizers import GradientDescent, Momentum, Nesterov

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._numbers import checked_numbers, real
+from gdcore._base.checks import checked_numbers
+from gdcore._base.numbers import real
 from gdcore.derivatives import CENTRAL_STEP, central_difference, numeric_gradient
 from gdcore.objectives import as_objective
 from gdcore.typing import Array, Gradient, Real

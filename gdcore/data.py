@@ -22,7 +22,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._numbers import real
+from gdcore._base.numbers import real
 from gdcore._rows import BLOCK, Indices, Rows, checked_rows
 from gdcore.batches import BatchGradients
 from gdcore.objectives import Objective

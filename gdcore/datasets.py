@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from gdcore._settings import checked_generator, checked_whole
+from gdcore._base.checks import checked_generator, checked_whole
 from gdcore.typing import Array
 
 if TYPE_CHECKING:

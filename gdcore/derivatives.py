@@ -6,7 +6,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._numbers import real
+from gdcore._base.numbers import real
 from gdcore.typing import Array, Function, Real
 
 FORWARD_STEP = float(np.finfo(float).eps ** (1 / 2))

@@ -6,7 +6,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._numbers import checked_numbers
+from gdcore._base.checks import checked_numbers
 from gdcore.derivatives import CENTRAL_STEP
 from gdcore.objectives import Objective, as_objective
 from gdcore.typing import Array, Function, Gradient

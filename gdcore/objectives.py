@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from gdcore._numbers import real
+from gdcore._base.numbers import real
 from gdcore.derivatives import central_difference, numeric_gradient
 from gdcore.typing import Function, Gradient, Partials, Real
 

@@ -10,14 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from gdcore._numbers import root, zeros_like
-from gdcore._settings import (
-    Rule,
-    checked_fraction,
-    checked_positive,
-    checked_rate,
-    rate_at,
-)
+from gdcore._base.checks import checked_fraction, checked_positive, checked_rate
+from gdcore._base.numbers import root, zeros_like
+from gdcore._base.rules import Rule, rate_at
 from gdcore.typing import Gradient, Rate, Real
 
 

@@ -11,15 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from gdcore._settings import (
-    checked_positive,
-    checked_rate,
-    checked_real,
-    checked_whole,
-    key,
-    rate_at,
-    same,
-)
+from gdcore._base.checks import checked_positive, checked_rate, checked_real, checked_whole
+from gdcore._base.rules import rate_at, same_settings, settings_key
 from gdcore.typing import Rate, Real
 
 
@@ -53,10 +46,10 @@ class Schedule:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Schedule):
             return NotImplemented
-        return self.name == other.name and same(self.settings, other.settings)
+        return self.name == other.name and same_settings(self.settings, other.settings)
 
     def __hash__(self) -> int:
-        return hash((self.name, key(self.settings)))
+        return hash((self.name, settings_key(self.settings)))
 
     def __repr__(self) -> str:
         settings = ", ".join(f"{name}={value!r}" for name, value in self.settings.items())

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from gdcore._numbers import norm_of_point, norms_of_points, real
-from gdcore._settings import of_run
+from gdcore._base.numbers import norm_of_point, norms_of_points, real
+from gdcore._base.rules import rule_of_runs
 from gdcore.objectives import Objective
 from gdcore.typing import Array
 
@@ -185,7 +185,7 @@ class Trajectory:
         at, recorded = self._records_of(steps)
         return Trajectory(
             f=self.f,
-            optimizer=of_run(self.optimizer, runs, chosen),
+            optimizer=rule_of_runs(self.optimizer, runs, chosen),
             start=real(self.start[coordinates + chosen]),
             points=self.points[(slice(None), *coordinates, *chosen)][at],
             recorded=recorded,
@@ -211,7 +211,7 @@ class Trajectory:
         The keys are those of the printed table: run (where there are many), step, x or x[0], x[1],
         …, and f(x); where f is a mean over rows of data, epoch and evaluations as well.
         """
-        from gdcore._tables import names_of
+        from gdcore._base.printing import names_of
 
         names = names_of(self)
         rows = []
@@ -262,12 +262,12 @@ class Trajectory:
 
     def __repr__(self) -> str:
         """Return the status and a short table."""
-        from gdcore._tables import as_text
+        from gdcore._base.printing import as_text
 
         return as_text(self)
 
     def _repr_html_(self) -> str:
-        from gdcore._tables import as_html
+        from gdcore._base.printing import as_html
 
         return as_html(self)
 

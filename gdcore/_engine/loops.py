@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from gdcore._base.numbers import norm_of_point, norms_of_points
 from gdcore._engine.start import Start
-from gdcore._numbers import norm_of_point, norms_of_points
 from gdcore.objectives import Objective
 from gdcore.optimizers import GradientDescent
 from gdcore.typing import Gradient

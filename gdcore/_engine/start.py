@@ -7,8 +7,8 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._numbers import checked_numbers
-from gdcore._settings import for_arrays, runs_of
+from gdcore._base.checks import checked_numbers
+from gdcore._base.rules import runs_of, with_array_rate
 from gdcore.objectives import Objective, as_objective
 from gdcore.typing import Real
 
@@ -69,7 +69,7 @@ def checked_start(f: Any, x0: float | ArrayLike, optimizer: Any) -> Start:
                 np.broadcast_to(np.reshape(x, coordinates + ones + own), coordinates + runs)
             )
         f.check_shapes(x)
-    rule = optimizer if isinstance(x, float) else for_arrays(optimizer)
+    rule = optimizer if isinstance(x, float) else with_array_rate(optimizer)
     return Start(f, x, rule, one_variable)
 
 

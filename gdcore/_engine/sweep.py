@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from gdcore._base.numbers import norms_of_points
+from gdcore._base.rules import Rule, rule_of_runs, settings_of
 from gdcore._engine.loops import Iterate, many_runs
 from gdcore._engine.start import Start
 from gdcore._engine.tape import Replay, Tape, Unrecordable
-from gdcore._numbers import norms_of_points
 from gdcore._rows import Indices
-from gdcore._settings import Rule, of_run, settings_of
 from gdcore.objectives import Objective
 from gdcore.optimizers import GradientDescent
 from gdcore.typing import Array, Partials
@@ -84,7 +84,7 @@ class _Sweep:
             x, state = (*kept, None)[:2]
 
     def _rule(self, where: Indices) -> Any:
-        return of_run(self.start.optimizer, self.start.runs, where)
+        return rule_of_runs(self.start.optimizer, self.start.runs, where)
 
     def _run_until_half_stopped(
         self, replay: Replay, quick: "_QuickSteps", k: int, where: Indices

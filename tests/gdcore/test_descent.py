@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gdcore as gd
+from gdcore._base.numbers import norm_of_point
 from gdcore._engine.loops import first_checked
-from gdcore._numbers import norm_of_point
 
 SQUARE = (lambda x: x**2, lambda x: 2 * x)
 BOWL = (lambda x: x[0] ** 2 + 2 * x[1] ** 2, lambda x: np.stack([2 * x[0], 4 * x[1]]))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import gdcore as gd
-from gdcore._settings import runs_of
+from gdcore._base.rules import runs_of
 
 ROSENBROCK = "(1 - x)**2 + 100*(y - x**2)**2"
 

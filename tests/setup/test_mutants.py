@@ -32,10 +32,10 @@ def test_a_survivor_is_named_by_its_change_and_by_no_number() -> None:
 @pytest.mark.parametrize(
     ("name", "where"),
     [
-        ("gdcore._settings.x_runs_of__mutmut_1", "runs_of"),
-        ("gdcore._settings.x__number__mutmut_12", "_number"),
-        ("gdcore._settings.xǁRuleǁ__eq____mutmut_3", "Rule.__eq__"),
-        ("gdcore._settings.xǁ_Tapeǁ_read__mutmut_3", "_Tape._read"),
+        ("gdcore._base.rules.x_runs_of__mutmut_1", "runs_of"),
+        ("gdcore.schedules.x__number__mutmut_12", "_number"),
+        ("gdcore._base.rules.xǁRuleǁ__eq____mutmut_3", "Rule.__eq__"),
+        ("gdcore._engine.tape.xǁ_Tapeǁ_read__mutmut_3", "_Tape._read"),
     ],
 )
 def test_private_names_keep_their_underscores(name: str, where: str) -> None:

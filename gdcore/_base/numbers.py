@@ -14,17 +14,6 @@ def real(value: Any) -> Real:
     return float(array) if array.ndim == 0 else array
 
 
-def checked_numbers(name: str, value: Any) -> Real:
-    """Return an argument in that form, an array as a copy, or raise a `TypeError` that names it."""
-    try:
-        array = np.array(value)
-        if array.dtype.kind not in "iuf":
-            raise TypeError
-    except (TypeError, ValueError):
-        raise TypeError(f"{name} must be a number or an array of numbers, got {value!r}") from None
-    return real(array.astype(float))
-
-
 def root(x: Any) -> Any:
     """Return √x: a float for a float, which NumPy's root would not give."""
     return sqrt(x) if isinstance(x, float) else np.sqrt(x)

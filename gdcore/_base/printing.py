@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gdcore._numbers import real
+from gdcore._base.numbers import real
 
 if TYPE_CHECKING:
     from gdcore.trajectory import Trajectory
