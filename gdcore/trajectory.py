@@ -7,6 +7,14 @@ from typing import Any
 import numpy as np
 
 from gdcore._base.numbers import norm_of_point, norms_of_points, real
+from gdcore._base.printing import (
+    Row,
+    Table,
+    numbers_as_text,
+    short_table,
+    table_as_html,
+    table_as_text,
+)
 from gdcore._base.rules import rule_of_runs
 from gdcore.objectives import Objective
 from gdcore.typing import Array
@@ -211,9 +219,7 @@ class Trajectory:
         The keys are those of the printed table: run (where there are many), step, x or x[0], x[1],
         …, and f(x); where f is a mean over rows of data, epoch and evaluations as well.
         """
-        from gdcore._base.printing import names_of
-
-        names = names_of(self)
+        names = self._coordinate_names
         rows = []
         for run in np.ndindex(np.shape(self.steps)):
             at, recorded = self._records_of(self.steps[run] if self._many else self.steps)
@@ -228,24 +234,6 @@ class Trajectory:
                     row["evaluations"] = int(self.evaluations[i])
                 rows.append(row)
         return rows
-
-    def animate(self, ax: Any, domain: Any = None, **options: Any) -> Any:
-        """Return an animation of a single run, step by step, on the graph of f or its contours.
-
-        Args:
-            ax: Where to draw.
-            domain: The interval of x, or one for x and one for y; chosen by the points by default.
-            options: As `gdcore.plot.animate` takes them.
-
-        Returns:
-            A `matplotlib.animation.FuncAnimation`, of a frame for each recorded point.
-
-        Raises:
-            ValueError: If there are many runs, or more than two variables.
-        """
-        from gdcore import plot  # Matplotlib comes with its first use
-
-        return plot.animate(ax, self, domain, **options)
 
     @property
     def _many(self) -> bool:
@@ -262,14 +250,38 @@ class Trajectory:
 
     def __repr__(self) -> str:
         """Return the status and a short table."""
-        from gdcore._base.printing import as_text
-
-        return as_text(self)
+        return table_as_text(self.status, self._table())
 
     def _repr_html_(self) -> str:
-        from gdcore._base.printing import as_html
+        return table_as_html(self.status, self._table())
 
-        return as_html(self)
+    @property
+    def _coordinate_names(self) -> list[str]:
+        """The names of the coordinates: x, or x[0], x[1] and so on."""
+        several = self.points.ndim - np.ndim(self.steps) == 2
+        return [f"x[{i}]" for i in range(self.points.shape[1])] if several else ["x"]
+
+    def _table(self) -> Table:
+        """Return the steps of a single run, or the ends of the runs."""
+        if self._many:
+            runs = list(np.ndindex(np.shape(self.steps)))
+            header = ["run", "steps", "x", "f(x)", "ended"]
+            return short_table(header, len(runs), lambda i: self._row_of_run(runs[i]))
+        header = ["step", *self._coordinate_names, "f(x)"]
+        return short_table(header, len(self.points), self._row_of_step)
+
+    def _row_of_step(self, i: int) -> Row:
+        # Not from `values`, which computes f at every point: that may take long.
+        value = self._value_at(real(self.points[i]))
+        return [str(self.recorded[i]), *numbers_as_text([*np.atleast_1d(self.points[i]), value])]
+
+    def _row_of_run(self, run: tuple[int, ...]) -> Row:
+        stopped = "diverged" if self.diverged[run] else "max_steps"
+        ended = "converged" if self.converged[run] else stopped
+        ends: Any = np.asarray(self.x)
+        point = ", ".join(numbers_as_text(np.atleast_1d(ends[(..., *run)])))
+        (value,) = numbers_as_text([np.asarray(self.value)[run]])
+        return [", ".join(map(str, run)), str(self.steps[run]), point, value, ended]
 
 
 def _gradient_norm(f: Objective, x: Any) -> Any:

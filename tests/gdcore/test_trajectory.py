@@ -3,7 +3,6 @@
 import warnings
 import xml.etree.ElementTree as ET
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -255,15 +254,3 @@ def test_pandas_takes_the_rows():
     table = pd.DataFrame(run(8.0, [0.5, 0.25], max_steps=2).to_dict())
     assert list(table.columns) == ["run", "step", "x", "f(x)"]
     assert table.groupby("run")["step"].max().tolist() == [1, 2]
-
-
-def test_a_path_animates_on_request():
-    _, ax = plt.subplots()
-    path = run(8.0, 0.25, max_steps=3)
-    animation = path.animate(ax, (-9.0, 9.0), interval=50)
-    ax.figure.canvas.draw()  # the first frame
-    assert len(list(animation.new_frame_seq())) == 4
-    assert animation.event_source.interval == 50
-    assert ax.lines[0].get_xdata()[[0, -1]].tolist() == [-9.0, 9.0]
-    with pytest.raises(ValueError, match="points"):
-        run(8.0, [0.5, 0.25]).animate(ax)
