@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gdcore import datasets, schedules
 from gdcore.batches import BatchGradients, Minibatches, minibatches
+from gdcore.conversion import as_objective
 from gdcore.data import LeastSquares, LogisticLoss, MeanLoss, MeanSquaredError
 from gdcore.derivatives import (
     Line,
@@ -20,7 +21,7 @@ from gdcore.derivatives import (
     tangent_line,
 )
 from gdcore.descent import descend, maximize, minimize
-from gdcore.objectives import Objective, as_objective
+from gdcore.objectives import Objective
 from gdcore.optimizers import (
     AdaGrad,
     Adam,

@@ -8,8 +8,9 @@ from numpy.typing import ArrayLike
 from gdcore._base.checks import checked_numbers
 from gdcore._base.numbers import real
 from gdcore._base.rules import runs_of
+from gdcore.conversion import as_objective
 from gdcore.curvature import Spectrum, hessian, spectrum
-from gdcore.objectives import Objective, as_objective
+from gdcore.objectives import Objective
 from gdcore.optimizers import GradientDescent, Momentum, Nesterov
 from gdcore.typing import Array, Real
 

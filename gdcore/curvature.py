@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike
 
 from gdcore._base.checks import checked_numbers
 from gdcore._base.numbers import real
+from gdcore.conversion import as_objective
 from gdcore.derivatives import CENTRAL_STEP, central_difference, numeric_gradient
-from gdcore.objectives import as_objective
 from gdcore.typing import Array, Gradient, Real
 
 SECOND_STEP = float(np.finfo(float).eps ** (1 / 4))

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._base.checks import checked_numbers
+from gdcore.conversion import as_objective
 from gdcore.derivatives import CENTRAL_STEP
-from gdcore.objectives import Objective, as_objective
+from gdcore.objectives import Objective
 from gdcore.typing import Array, Function, Gradient
 
 _EPS = float(np.finfo(float).eps)

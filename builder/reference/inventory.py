@@ -25,9 +25,9 @@ ENTRIES_MARK = "<!-- entries -->"
 """The place of the list of all entries in the first page."""
 
 # From the first lesson's subject to the last one's; a module that is not listed comes after.
-_ORDER = ("derivatives", "autodiff", "gradient_check", "objectives", "symbolic", "functions",
-          "optimizers", "schedules", "descent", "trajectory", "curvature", "convergence", "data",
-          "batches", "datasets", "plot", "palette")  # fmt: skip
+_ORDER = ("derivatives", "autodiff", "gradient_check", "objectives", "symbolic", "conversion",
+          "functions", "optimizers", "schedules", "descent", "trajectory", "curvature",
+          "convergence", "data", "batches", "datasets", "plot", "palette")  # fmt: skip
 
 
 class EntryError(ValueError):

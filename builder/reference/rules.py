@@ -17,6 +17,7 @@ from builder.reference.inventory import Entry, EntryError, Module, documented_me
 
 NO_SOURCE: Mapping[str, str] = {
     "gdcore.objectives": "the library's own way to hand over a function",
+    "gdcore.conversion": "the library's own way to hand over a function",
     "gdcore.symbolic": "the library's own way to hand over a formula",
     "gdcore.descent": "repeats a rule; the rules have the sources",
     "gdcore.trajectory": "what a descent leaves behind",

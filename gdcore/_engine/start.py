@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike
 
 from gdcore._base.checks import checked_numbers
 from gdcore._base.rules import runs_of, with_array_rate
-from gdcore.objectives import Objective, as_objective
+from gdcore.conversion import as_objective
+from gdcore.objectives import Objective
 from gdcore.typing import Real
 
 type Record = Literal["all", "last"] | int

@@ -9,8 +9,8 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 from numpy.typing import ArrayLike
 
+from gdcore.conversion import as_objective
 from gdcore.derivatives import secant_line, tangent_line
-from gdcore.objectives import as_objective
 from gdcore.palette import PALETTE
 from gdcore.plot._drawing import DOWN, SAMPLES, UP, dot, interval, joined, one_run, over, series
 from gdcore.typing import Function

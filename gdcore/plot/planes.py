@@ -10,7 +10,7 @@ from matplotlib.quiver import Quiver
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
-from gdcore.objectives import as_objective
+from gdcore.conversion import as_objective
 from gdcore.palette import PALETTE
 from gdcore.plot._drawing import (
     DOWN,
