@@ -22,7 +22,7 @@ NO_SOURCE: Mapping[str, str] = {
     "gdcore.descent": "repeats a rule; the rules have the sources",
     "gdcore.trajectory": "what a descent leaves behind",
     "gdcore.plot": "draws",
-    "gdcore.datasets": "made up for the course",
+    "gdcore.data.datasets": "made up for the course",
     "gdcore.derivatives.Line": "what the secant and the tangent return",
     "gdcore.derivatives.secant_line": "the line of the difference quotient, whose source it shares",
     "gdcore.functions.NamedFunction": "every function of its kind has a source of its own",
@@ -136,7 +136,7 @@ def raised_by(thing: Any) -> set[str]:
             if called is None or (called.is_alias and not called.target_path.startswith("gdcore.")):
                 continue
             called = called.final_target if called.is_alias else called
-            private = called.name.startswith("_") or called.module.name.startswith("_")
+            private = any(part.startswith("_") for part in called.path.split("."))
             if called.is_function and private:
                 raised |= _raises(_tree(called))
     return raised
