@@ -7,10 +7,10 @@ only; the rest comes with its first use, SymPy and Matplotlib among it.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from gdcore import datasets, schedules
-from gdcore.batches import BatchGradients, Minibatches, minibatches
+from gdcore import schedules
 from gdcore.conversion import as_objective
-from gdcore.data import LeastSquares, LogisticLoss, MeanLoss, MeanSquaredError
+from gdcore.data import LeastSquares, LogisticLoss, MeanLoss, MeanSquaredError, datasets
+from gdcore.data.batches import BatchGradients, Minibatches, minibatches
 from gdcore.derivatives import (
     Line,
     central_difference,

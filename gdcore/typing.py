@@ -26,3 +26,6 @@ type Rate = Real | Callable[[int], Any]
 
 type Counts = NDArray[np.int_]
 """Whole numbers, such as the numbers of steps."""
+
+type Indices = NDArray[np.intp]
+"""The numbers of chosen rows or runs."""

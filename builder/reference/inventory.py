@@ -27,7 +27,7 @@ ENTRIES_MARK = "<!-- entries -->"
 # From the first lesson's subject to the last one's; a module that is not listed comes after.
 _ORDER = ("derivatives", "autodiff", "gradient_check", "objectives", "symbolic", "conversion",
           "functions", "optimizers", "schedules", "descent", "trajectory", "curvature",
-          "convergence", "data", "batches", "datasets", "plot", "palette")  # fmt: skip
+          "convergence", "data", "data.batches", "data.datasets", "plot", "palette")  # fmt: skip
 
 
 class EntryError(ValueError):

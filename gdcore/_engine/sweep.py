@@ -14,10 +14,9 @@ from gdcore._base.rules import Rule, rule_of_runs, settings_of
 from gdcore._engine.loops import Iterate, many_runs
 from gdcore._engine.start import Start
 from gdcore._engine.tape import Replay, Tape, Unrecordable
-from gdcore._rows import Indices
 from gdcore.objectives import Objective
 from gdcore.optimizers import GradientDescent
-from gdcore.typing import Array, Partials
+from gdcore.typing import Array, Indices, Partials
 
 BLOCK = 32_768
 """Numbers in an array: a handful of such arrays stays in a processor's cache."""

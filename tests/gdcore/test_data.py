@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import gdcore as gd
-from gdcore import _rows, batches, data
+from gdcore.data import _mean_loss, _rows, batches
 
 RNG = np.random.default_rng(7)
 X = np.column_stack([np.ones(23), RNG.normal(size=(23, 2))])
@@ -43,7 +43,7 @@ def by_rows(loss, w, rows=range(23)):
 @pytest.fixture
 def small_blocks(monkeypatch):
     """Read three rows at a time, gather six, and from mapped files two."""
-    monkeypatch.setattr(data, "BLOCK", 3)
+    monkeypatch.setattr(_mean_loss, "BLOCK", 3)
     monkeypatch.setattr(batches, "GATHERED", 6)
     monkeypatch.setattr(_rows, "WINDOW", 2 * 3 * 8)
 
@@ -72,10 +72,10 @@ def test_many_weights_at_once(loss, small_blocks):
 
 
 def test_few_rows_are_read_where_there_are_many_runs():
-    assert data._fitting(np.zeros(3)) == _rows.BLOCK
-    assert data._fitting(np.zeros((3, 2**12))) == 2**8
-    assert type(data._fitting(np.zeros((3, 2**12)))) is int
-    assert data._fitting(np.zeros((3, 2**30), dtype=bool)[:1]) == 1
+    assert _mean_loss._fitting(np.zeros(3)) == _rows.BLOCK
+    assert _mean_loss._fitting(np.zeros((3, 2**12))) == 2**8
+    assert type(_mean_loss._fitting(np.zeros((3, 2**12)))) is int
+    assert _mean_loss._fitting(np.zeros((3, 2**30), dtype=bool)[:1]) == 1
 
 
 @LOSSES

@@ -1,10 +1,10 @@
-"""gdcore.datasets: the four rows of the course, and as many as one likes from the stated model."""
+"""gdcore.data.datasets: the four rows of the course, and as many as one likes from the model."""
 
 import numpy as np
 import pytest
 
 import gdcore as gd
-from gdcore import datasets
+from gdcore.data import datasets
 
 
 def test_marks_are_the_four_rows_of_the_course():

@@ -11,17 +11,14 @@ three are one loop over the gradients of other rows:
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._base.checks import checked_generator, checked_whole
-from gdcore._rows import Indices
-from gdcore.typing import Array, Counts, Gradient
-
-if TYPE_CHECKING:
-    from gdcore.data import MeanLoss
+from gdcore.data._rows import Rows
+from gdcore.typing import Array, Counts, Gradient, Indices
 
 GATHERED = 4_000
 """Shuffled rows that are copied together at a time, before they are cut into batches."""
@@ -114,6 +111,29 @@ def minibatches(
     return Minibatches(m, size, rng, epochs)
 
 
+class RowLoss(Protocol):
+    """A loss that is a mean over rows, such as `MeanLoss`: its gradients on some of the rows."""
+
+    m: int
+    n: int
+    rows: Rows
+
+    def grad(self, w: Any, /) -> Any:
+        """Return the gradient at w, the mean over all rows."""
+
+    def on(self, rows: ArrayLike, /) -> Self:
+        """Return the same loss on the rows with these numbers."""
+
+    def on_block(self, X: Array, y: Array, count: Array, w: Array, /) -> Array:
+        """Return the mean gradient over copied rows, whose number comes as a 0-d array."""
+
+    def on_each_row(self, X: Array, y: Array, /) -> Iterator[Gradient]:
+        """Yield the gradient of each copied row by itself."""
+
+    def on_many(self, rows: Indices, w: Array, /) -> Array:
+        """Return the mean gradient over the rows with these numbers, read block by block."""
+
+
 class BatchGradients:
     r"""Gradients of a loss on one batch after another, as `minimize` takes them.
 
@@ -141,7 +161,7 @@ class BatchGradients:
     learning*, SIAM Review 60 (2018), section 3.3.
     """
 
-    def __init__(self, loss: "MeanLoss", batches: Iterable[ArrayLike]) -> None:
+    def __init__(self, loss: RowLoss, batches: Iterable[ArrayLike]) -> None:
         if isinstance(batches, Minibatches) and batches.m != loss.m:
             raise ValueError(f"batches are of {batches.m} rows, but the loss has {loss.m}")
         self._loss, self._batches = loss, batches

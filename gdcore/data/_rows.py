@@ -9,15 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore.typing import Array
+from gdcore.typing import Array, Indices
 
 BLOCK = 4_096
 """Rows read at a time: a block of some tens of columns stays in a processor's cache."""
 
 WINDOW = 2**25
 """Bytes of a mapped file that are in memory at a time; a page fault may bring in 2 MiB."""
-
-type Indices = np.ndarray[Any, np.dtype[np.intp]]
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,17 @@
+r"""Objectives that are means over rows of data.
+
+Data are a matrix X of m rows and n columns, one row for each sample, and a target for each row, y.
+A loss is the mean over the rows of a loss $\ell$ of the row's prediction $x_i \cdot w$:
+
+$$J(w) = \frac{1}{m} \sum_{i=1}^m \ell(x_i \cdot w, y_i), \qquad
+  \nabla J(w) = \frac{1}{m} \sum_{i=1}^m \ell'(x_i \cdot w, y_i)\, x_i.$$
+
+A loss is an objective like any other, and more: `MeanLoss.on` is the same loss on some rows, and
+`MeanLoss.gradients` gives the gradients of batches of rows, for stochastic descent. Rows may be a
+NumPy array or a memory-mapped file larger than memory: they are read block by block.
+"""
+
+from gdcore.data._mean_loss import MeanLoss
+from gdcore.data._regression import LeastSquares, LogisticLoss, MeanSquaredError
+
+__all__ = ["LeastSquares", "LogisticLoss", "MeanLoss", "MeanSquaredError"]
