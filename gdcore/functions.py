@@ -36,14 +36,8 @@ class NamedFunction(SymbolicObjective):
         source: str,
     ) -> None:
         super().__init__(formula)
-        # The base is a frozen dataclass.
-        for attribute, value in {
-            "name": name,
-            "domain": domain,
-            "minimisers": minimisers,
-            "source": source,
-        }.items():
-            object.__setattr__(self, attribute, value)
+        self.name, self.domain = name, domain
+        self.minimisers, self.source = minimisers, source
 
     name: str
     domain: tuple[Interval, ...]

@@ -1,8 +1,7 @@
 """What is minimised: a function together with its gradient."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +10,6 @@ from gdcore.derivatives import central_difference, numeric_gradient
 from gdcore.typing import Function, Gradient, Partials, Real
 
 
-@dataclass(frozen=True)
 class Objective:
     r"""A function f and its gradient ∇f.
 
@@ -19,7 +17,7 @@ class Objective:
     maps ``(n, *runs)`` to ``(*runs,)`` and ∇f keeps the shape of its argument. A function of one
     variable drops n: it maps a float to a float and ``(*runs,)`` to ``(*runs,)``, elementwise.
 
-    Attributes:
+    Args:
         function: x ↦ f(x).
         gradient: x ↦ ∇f(x). Without it, central differences are used, at 2n evaluations of f.
 
@@ -33,17 +31,26 @@ class Objective:
         (25.0, array([6., 8.]))
     """
 
-    function: Function
-    gradient: Gradient | None = None
-    m: ClassVar[int] = 1
+    m: int = 1
     """The number of rows of data that f is a mean over; 1 where there are no data."""
 
-    def __post_init__(self) -> None:
-        """Refuse what cannot be called, here rather than in the middle of a run."""
-        if not callable(self.function):
-            raise TypeError(f"f must be callable, got {type(self.function).__name__}")
-        if self.gradient is not None and not callable(self.gradient):
-            raise TypeError(f"the gradient must be callable, got {type(self.gradient).__name__}")
+    def __init__(self, function: Function, gradient: Gradient | None = None) -> None:
+        # Refused here rather than in the middle of a run.
+        if not callable(function):
+            raise TypeError(f"f must be callable, got {type(function).__name__}")
+        if gradient is not None and not callable(gradient):
+            raise TypeError(f"the gradient must be callable, got {type(gradient).__name__}")
+        self._function, self._gradient = function, gradient
+
+    @property
+    def function(self) -> Function:
+        """The function x ↦ f(x)."""
+        return self._function
+
+    @property
+    def gradient(self) -> Gradient | None:
+        """The gradient x ↦ ∇f(x); None where central differences take its place."""
+        return self._gradient
 
     def __call__(self, x: Any) -> Any:
         """Return f(x): a float for a float, else ``(*runs,)``.
@@ -52,8 +59,8 @@ class Objective:
             TypeError: If the function returns None, text or complex numbers.
         """
         if isinstance(x, float):
-            return _at_float("f", self.function, x)
-        return _numbers("f", self.function(x))
+            return _at_float("f", self._function, x)
+        return _numbers("f", self._function(x))
 
     def grad(self, x: Any) -> Any:
         """Return ∇f(x), of the shape of x; a float for a float.
@@ -61,11 +68,11 @@ class Objective:
         Raises:
             TypeError: If the gradient returns None, text or complex numbers.
         """
-        if self.gradient is None:
+        if self._gradient is None:
             return self._difference(x)
         if isinstance(x, float):
-            return _at_float("the gradient", self.gradient, x)
-        return _numbers("the gradient", self.gradient(x))
+            return _at_float("the gradient", self._gradient, x)
+        return _numbers("the gradient", self._gradient(x))
 
     @property
     def derivative_on_floats(self) -> Gradient | None:
@@ -76,6 +83,17 @@ class Objective:
     def partials_on_arrays(self) -> Partials | None:
         """The partial derivatives as a function of the coordinates, if there is a formula."""
         return None
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        return (self.function, self.gradient) == (other.function, other.gradient)
+
+    def __hash__(self) -> int:
+        return hash((self.function, self.gradient))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(function={self.function!r}, gradient={self.gradient!r})"
 
     def __neg__(self) -> "Objective":
         """Return −f, whose descent is the ascent of f."""
@@ -114,6 +132,20 @@ class Objective:
         if np.shape(self(x)) == np.shape(x):
             return central_difference(self, x)
         return numeric_gradient(self, x)
+
+
+class ComputedObjective(Objective):
+    """Base class of objectives that compute f and ∇f in methods of their own."""
+
+    @property
+    def function(self) -> Function:
+        """The function x ↦ f(x): the objective's call."""
+        return self.__call__
+
+    @property
+    def gradient(self) -> Gradient:
+        """The gradient x ↦ ∇f(x): the method `grad`."""
+        return self.grad
 
 
 def _at_float(name: str, function: Callable[[Any], Any], x: float) -> Any:

@@ -9,11 +9,11 @@ import numpy as np
 import sympy as sp
 from sympy.printing.numpy import NumPyPrinter
 
-from gdcore.objectives import Objective
+from gdcore.objectives import ComputedObjective
 from gdcore.typing import Array
 
 
-class SymbolicObjective(Objective):
+class SymbolicObjective(ComputedObjective):
     r"""An objective that knows its formula, and so its exact gradient.
 
     The gradient $\nabla f = (\partial_1 f, \dots, \partial_n f)$ is derived once, symbolically, and
@@ -39,12 +39,8 @@ class SymbolicObjective(Objective):
     """
 
     def __init__(self, expression: Any, symbols: Sequence[Any] | None = None) -> None:
-        expr, symbols = _expression_and_symbols(expression, symbols)
-        # The base is a frozen dataclass.
-        object.__setattr__(self, "expr", expr)
-        object.__setattr__(self, "symbols", symbols)
-        object.__setattr__(self, "dimensions", len(symbols))
-        super().__init__(self.__call__, self.grad)
+        self.expr, self.symbols = _expression_and_symbols(expression, symbols)
+        self.dimensions = len(self.symbols)
 
     expr: sp.Expr
     """The formula."""

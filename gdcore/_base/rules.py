@@ -21,6 +21,10 @@ class Rule:
     def __hash__(self) -> int:
         return hash((type(self), settings_key(settings_of(self))))
 
+    def _keep_settings(self, **settings: Any) -> None:
+        """Replace settings as given by settings as checked, while the frozen rule is made."""
+        vars(self).update(settings)
+
 
 def settings_of(rule: Any) -> dict[str, Any]:
     """Return the settings of a rule by name; none where it is no dataclass."""
@@ -67,7 +71,7 @@ def with_array_rate(optimizer: Any) -> Any:
     if not isinstance(optimizer, Rule) or not isinstance(lr, float):
         return optimizer
     rule = copy(optimizer)
-    object.__setattr__(rule, "lr", np.array(lr))
+    rule._keep_settings(lr=np.array(lr))
     return rule
 
 

@@ -13,11 +13,11 @@ from numpy.typing import ArrayLike
 from gdcore._base.numbers import real
 from gdcore.data._rows import BLOCK, Rows, checked_rows
 from gdcore.data.batches import BatchGradients
-from gdcore.objectives import Objective
+from gdcore.objectives import ComputedObjective
 from gdcore.typing import Array, Gradient, Indices, Real
 
 
-class MeanLoss(Objective, ABC):
+class MeanLoss(ComputedObjective, ABC):
     r"""A mean over rows: what `LeastSquares` and `LogisticLoss` share.
 
     $$J(w) = \frac{1}{m} \sum_{i=1}^m \ell(x_i \cdot w, y_i), \qquad
@@ -49,19 +49,16 @@ class MeanLoss(Objective, ABC):
     learning*, SIAM Review 60 (2018), eq. 3.1.
     """
 
-    m: int  # type: ignore[misc]  # of the class in the base, where there are no data
+    m: int
     n: int
     rows: Rows
     _labels: ClassVar[tuple[float, ...] | None] = None
 
     def __init__(self, X: ArrayLike, y: ArrayLike) -> None:
-        self._hold(checked_rows(X, y, self._labels))
+        self._set_rows(checked_rows(X, y, self._labels))
 
-    def _hold(self, rows: Rows) -> None:
-        # The base is a frozen dataclass.
-        for name, value in {"rows": rows, "m": rows.m, "n": rows.n}.items():
-            object.__setattr__(self, name, value)
-        super().__init__(self.__call__, self.grad)
+    def _set_rows(self, rows: Rows) -> None:
+        self.rows, self.m, self.n = rows, rows.m, rows.n
 
     def __repr__(self) -> str:
         """Return the name of the loss and its size."""
@@ -118,7 +115,7 @@ class MeanLoss(Objective, ABC):
         if not len(y):
             raise ValueError(f"rows must choose at least one row, got {rows!r}")
         loss = copy(self)
-        loss._hold(Rows(X, y))
+        loss._set_rows(Rows(X, y))
         return loss
 
     def gradients(self, batches: Iterable[ArrayLike]) -> BatchGradients:

@@ -45,11 +45,11 @@ class LeastSquares(MeanLoss):
     def __init__(self, X: ArrayLike, y: ArrayLike, *, gram: bool = False) -> None:
         super().__init__(X, y)
         if gram:
-            object.__setattr__(self, "_gram", self._products())
+            self._gram = self._products()
 
-    def _hold(self, rows: Rows) -> None:
-        super()._hold(rows)
-        object.__setattr__(self, "_gram", None)  # also where `on` chose other rows
+    def _set_rows(self, rows: Rows) -> None:
+        super()._set_rows(rows)
+        self._gram = None  # also where `on` chose other rows
 
     @staticmethod
     def _loss(z: Any, y: Any) -> Any:

@@ -79,7 +79,7 @@ class GradientDescent(Rule):
 
     def __post_init__(self) -> None:
         """Check the settings."""
-        object.__setattr__(self, "lr", checked_rate(self.lr))
+        self._keep_settings(lr=checked_rate(self.lr))
 
     def init(self, x: Any) -> None:
         """Return the state: there is none."""
@@ -126,8 +126,7 @@ class Momentum(Rule):
 
     def __post_init__(self) -> None:
         """Check the settings."""
-        object.__setattr__(self, "lr", checked_rate(self.lr))
-        object.__setattr__(self, "beta", checked_fraction("beta", self.beta))
+        self._keep_settings(lr=checked_rate(self.lr), beta=checked_fraction("beta", self.beta))
 
     def init(self, x: Any) -> Any:
         """Return the velocity before the first step: zero."""
@@ -178,8 +177,7 @@ class Nesterov(Rule):
 
     def __post_init__(self) -> None:
         """Check the settings."""
-        object.__setattr__(self, "lr", checked_rate(self.lr))
-        object.__setattr__(self, "beta", checked_fraction("beta", self.beta))
+        self._keep_settings(lr=checked_rate(self.lr), beta=checked_fraction("beta", self.beta))
 
     def init(self, x: Any) -> Any:
         """Return the velocity before the first step: zero."""

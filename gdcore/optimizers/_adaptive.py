@@ -43,8 +43,7 @@ class AdaGrad(Rule):
 
     def __post_init__(self) -> None:
         """Check the settings."""
-        object.__setattr__(self, "lr", checked_rate(self.lr))
-        object.__setattr__(self, "eps", checked_positive("eps", self.eps))
+        self._keep_settings(lr=checked_rate(self.lr), eps=checked_positive("eps", self.eps))
 
     def init(self, x: Any) -> Any:
         """Return the sum of squared gradients before the first step: zero."""
@@ -93,9 +92,11 @@ class RMSProp(Rule):
 
     def __post_init__(self) -> None:
         """Check the settings."""
-        object.__setattr__(self, "lr", checked_rate(self.lr))
-        object.__setattr__(self, "beta", checked_fraction("beta", self.beta))
-        object.__setattr__(self, "eps", checked_positive("eps", self.eps))
+        self._keep_settings(
+            lr=checked_rate(self.lr),
+            beta=checked_fraction("beta", self.beta),
+            eps=checked_positive("eps", self.eps),
+        )
 
     def init(self, x: Any) -> Any:
         """Return the mean of squared gradients before the first step: zero."""
@@ -161,10 +162,12 @@ class Adam(Rule):
 
     def __post_init__(self) -> None:
         """Check the settings."""
-        object.__setattr__(self, "lr", checked_rate(self.lr))
-        for name in ("beta1", "beta2"):
-            object.__setattr__(self, name, checked_fraction(name, getattr(self, name)))
-        object.__setattr__(self, "eps", checked_positive("eps", self.eps))
+        self._keep_settings(
+            lr=checked_rate(self.lr),
+            beta1=checked_fraction("beta1", self.beta1),
+            beta2=checked_fraction("beta2", self.beta2),
+            eps=checked_positive("eps", self.eps),
+        )
 
     def init(self, x: Any) -> Moments:
         """Return both means before the first step: zero."""

@@ -1,6 +1,8 @@
 """gdcore.objectives: a function with its gradient, and the shape law."""
 
+import copy
 import math
+import pickle
 
 import numpy as np
 import pytest
@@ -68,3 +70,53 @@ def test_what_comes_back_from_a_function_is_looked_at(x0, returned, message):
 def test_a_function_without_a_return_is_told_so():
     with pytest.raises(TypeError, match="f returned None; does it lack a return"):
         gd.minimize(no_return, 3.0, gd.GradientDescent(lr=0.1))
+
+
+def test_objectives_of_the_same_functions_are_equal():
+    sine = gd.Objective(np.sin, np.cos)
+    assert sine == gd.Objective(np.sin, np.cos)
+    assert hash(sine) == hash(gd.Objective(np.sin, np.cos))
+    assert sine != gd.Objective(np.sin)
+    assert sine != gd.Objective(np.cos, np.cos)
+    assert sine != (np.sin, np.cos)
+    formula = gd.SymbolicObjective("x**2")
+    assert formula == formula
+    assert formula != gd.SymbolicObjective("x**2")
+    assert len({formula, formula, sine, gd.Objective(np.sin, np.cos)}) == 2
+
+
+def test_an_objective_prints_its_functions():
+    assert repr(gd.Objective(np.sin)) == "Objective(function=<ufunc 'sin'>, gradient=None)"
+
+
+@pytest.mark.parametrize("f", [gd.Objective(np.sin, np.cos), gd.functions.SQUARE])
+@pytest.mark.parametrize("name", ["function", "gradient"])
+def test_the_functions_of_an_objective_cannot_be_replaced(f, name):
+    with pytest.raises(AttributeError):
+        setattr(f, name, np.cos)
+
+
+def test_an_objective_that_computes_itself_has_both_functions():
+    f = gd.SymbolicObjective("x**2")
+    assert (f.function(3.0), f.gradient(3.0)) == (9.0, 6.0)
+    assert f.m == 1
+
+
+@pytest.mark.parametrize(
+    "again", [copy.copy, copy.deepcopy, lambda f: pickle.loads(pickle.dumps(f))]
+)
+@pytest.mark.parametrize(
+    ("make", "x"),
+    [
+        (lambda: gd.Objective(np.sin, np.cos), 0.5),
+        (lambda: gd.SymbolicObjective("x**2"), 0.5),
+        (lambda: gd.LeastSquares([[1.0], [2.0]], [1.0, 3.0]), np.array([0.5])),
+        (lambda: gd.LeastSquares([[1.0], [2.0]], [1.0, 3.0], gram=True), np.array([0.5])),
+    ],
+)
+def test_an_objective_can_be_copied_and_pickled(make, x, again):
+    f = make()
+    other = again(f)
+    assert type(other) is type(f)
+    assert (other(x), other.grad(x)) == (f(x), f.grad(x))
+    assert other.gradient(x) == f.grad(x)
