@@ -1,7 +1,28 @@
 """Gradient descent, step by step: small, typed and tested.
 
-The update rules stand in the source as a textbook prints them. Importing the package loads NumPy
-only; the rest comes with its first use, SymPy and Matplotlib among it.
+The update rules stand in the source as a textbook prints them. A reader follows the algorithm:
+
+1. `derivatives`: a slope from two points.
+2. `objectives`: a function with its gradient.
+3. `optimizers`: the update rules; `GradientDescent.update` holds the textbook's line.
+4. ``_engine/loops.py``: the algorithm itself, `one_run`, in a dozen lines.
+5. `descent`: `minimize`, which checks the arguments and runs the algorithm.
+6. `trajectory`: the path that a descent leaves.
+
+Then by interest:
+
+- `schedules`: learning rates that change from step to step
+- `symbolic`, `conversion`, `functions`: objectives from formulas, from anything, and by name
+- `autodiff`, `gradient_check`: derivatives by dual numbers, and a test of hand-written ones
+- `curvature`, `convergence`: which rates are stable, and how fast a descent converges
+- `data`, `data.batches`, `data.datasets`: losses over rows, stochastic descent, example data
+- `plot`, `palette`: figures and their colours
+
+``_engine/sweep.py`` and ``_engine/tape.py`` are there for speed only. ``_base`` holds what all
+modules use, and ``typing.py`` names the shapes of their arguments.
+
+Importing the package loads NumPy. SymPy and Matplotlib load with the first use of a name that needs
+them.
 """
 
 from importlib import import_module

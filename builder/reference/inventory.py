@@ -24,9 +24,9 @@ FOLDER = "api"
 ENTRIES_MARK = "<!-- entries -->"
 """The place of the list of all entries in the first page."""
 
-# From the first lesson's subject to the last one's; a module that is not listed comes after.
-_ORDER = ("derivatives", "autodiff", "gradient_check", "objectives", "symbolic", "conversion",
-          "functions", "optimizers", "schedules", "descent", "trajectory", "curvature",
+# The reader's path in gdcore's docstring; a module that is not listed comes after.
+_ORDER = ("derivatives", "objectives", "optimizers", "descent", "trajectory", "schedules",
+          "symbolic", "conversion", "functions", "autodiff", "gradient_check", "curvature",
           "convergence", "data", "data.batches", "data.datasets", "plot", "palette")  # fmt: skip
 
 

@@ -217,7 +217,7 @@ class TestNames:
         assert "gd.drawings.curve" in spelled
         assert "gd.curve" not in spelled
 
-    def test_the_pages_teach_in_the_order_of_the_lessons(self, tmp_path):
+    def test_the_pages_come_in_the_order_of_a_reader(self, tmp_path):
         names = ["zebra", "plot", "descent", "derivatives", "data"]
         imports = "\n".join(f"from gdcore.{name} import f_{name}" for name in names)
         offered = [f"f_{name}" for name in names]
@@ -626,6 +626,12 @@ class TestRefusals:
 
 def test_every_public_name_of_gdcore_is_documented():
     require_complete_entries(read_reference(ROOT), read_named_functions(ROOT))
+
+
+def test_the_pages_come_in_the_order_of_the_package_docstring():
+    pages = [module.name for module in read_reference(ROOT)]
+    named = re.findall(r"`([\w.]+)`", importlib.import_module("gdcore").__doc__)
+    assert [name for name in named if name in pages] == pages
 
 
 def test_every_named_function_has_an_entry():
