@@ -1,0 +1,116 @@
+"""gdcore.data: losses against their sums row by row."""
+
+import numpy as np
+import pytest
+
+import gdcore as gd
+from gdcore.data import _mean_loss, _rows
+from tests.gdcore.data.by_hand import LABELS, LOGISTIC, LOSSES, RNG, SQUARES, W, X, Y, by_rows
+
+
+@LOSSES
+def test_value_and_gradient_are_means_over_the_rows(loss, small_blocks):
+    value, gradient = by_rows(loss, W)
+    assert loss(W) == pytest.approx(value, rel=1e-13)
+    assert type(loss(W)) is float
+    np.testing.assert_allclose(loss.grad(W), gradient, rtol=1e-12)
+    np.testing.assert_allclose(gd.numeric_gradient(loss, W), gradient, rtol=1e-7, atol=1e-9)
+
+
+@LOSSES
+def test_many_weights_at_once(loss, small_blocks):
+    weights = RNG.normal(size=(3, 2, 5))
+    values, gradients = loss(weights), loss.grad(weights)
+    assert (values.shape, gradients.shape) == ((2, 5), (3, 2, 5))
+    for run in np.ndindex(2, 5):
+        value, gradient = by_rows(loss, weights[:, *run])
+        assert values[run] == pytest.approx(value, rel=1e-12)
+        np.testing.assert_allclose(gradients[:, *run], gradient, rtol=1e-11, atol=1e-13)
+
+
+def test_few_rows_are_read_where_there_are_many_runs():
+    assert _mean_loss._fitting(np.zeros(3)) == _rows.BLOCK
+    assert _mean_loss._fitting(np.zeros((3, 2**12))) == 2**8
+    assert type(_mean_loss._fitting(np.zeros((3, 2**12)))) is int
+    assert _mean_loss._fitting(np.zeros((3, 2**30), dtype=bool)[:1]) == 1
+
+
+@LOSSES
+def test_the_loss_on_some_rows(loss):
+    for rows in ([4, 2, 9], np.array([4, 2, 9]), slice(3, 11)):
+        numbers = range(*rows.indices(23)) if isinstance(rows, slice) else rows
+        some = loss.on(rows)
+        assert type(some) is type(loss)
+        assert (some.m, some.n) == (len(numbers), 3)
+        value, gradient = by_rows(loss, W, numbers)
+        assert some(W) == pytest.approx(value, rel=1e-13)
+        np.testing.assert_allclose(some.grad(W), gradient, rtol=1e-12)
+    assert loss.m == 23
+    np.testing.assert_array_equal(loss.on(slice(2)).X, X[:2])
+    np.testing.assert_array_equal(loss.on([5]).y, loss.y[5:6])
+
+
+def test_a_loss_is_an_objective_and_says_what_it_is():
+    assert gd.as_objective(SQUARES) is SQUARES
+    assert (SQUARES.m, gd.Objective(abs).m) == (23, 1)
+    assert repr(SQUARES) == "LeastSquares(23 rows, 3 weights)"
+    assert repr(LOGISTIC.on([1])) == "LogisticLoss(1 row, 3 weights)"
+    assert repr(gd.LeastSquares([[1.0]], [1.0])) == "LeastSquares(1 row, 1 weight)"
+
+
+def test_descent_solves_the_normal_equations():
+    path = gd.minimize(SQUARES, np.zeros(3), gd.GradientDescent(lr=0.5), tol=1e-12)
+    assert path.converged
+    np.testing.assert_allclose(path.x, np.linalg.solve(X.T @ X, X.T @ Y), rtol=1e-10)
+
+
+def test_integers_and_lists_are_data_too():
+    loss = gd.LeastSquares([[1, 0], [1, 2]], [1, 3])
+    assert loss(np.array([1.0, 0.0])) == 1.0
+    assert gd.LeastSquares(X.astype(np.float32), Y).grad(W).dtype == float
+    # read as floats: the square of a byte is no byte
+    small = gd.LeastSquares(np.array([[100], [100]], dtype=np.int8), [1, 2])
+    assert small.hessian([0.0]) == [[10_000.0]]
+
+
+@LOSSES
+def test_weights_that_do_not_fit_are_refused(loss):
+    for call in (loss, loss.grad, lambda w: gd.minimize(loss, w, gd.GradientDescent(lr=0.1))):
+        with pytest.raises(ValueError, match=r"w has shape \(2,\), but X has 3 columns; exp.*\(3,"):
+            call(np.zeros(2))
+    with pytest.raises(ValueError, match=r"w has shape \(\)"):
+        loss(0.0)
+
+
+def test_rows_that_are_not_there_are_refused():
+    for none in ([], slice(3, 3), np.zeros(23, dtype=bool)):
+        with pytest.raises(ValueError, match=r"^rows must choose at least one row, got"):
+            SQUARES.on(none)
+    for shape in (4, [[1, 2]]):
+        with pytest.raises(ValueError, match=r"^rows must have shape \(k,\), got \("):
+            SQUARES.on(shape)
+    for wrong in ([23], [1.5]):
+        with pytest.raises(IndexError):
+            SQUARES.on(wrong)
+
+
+def test_a_mask_chooses_rows():
+    mask = np.arange(23) % 5 == 0
+    np.testing.assert_array_equal(SQUARES.on(mask).X, X[mask])
+
+
+@pytest.mark.parametrize("kind", ["squares", "gram", "logistic"])
+def test_a_loss_keeps_the_promises_of_an_objective(kind):
+    loss = {
+        "squares": lambda: gd.LeastSquares(X, Y),
+        "gram": lambda: gd.LeastSquares(X, Y, gram=True),
+        "logistic": lambda: gd.LogisticLoss(X, LABELS),
+    }[kind]()
+    assert loss.function(W) == loss(W)
+    np.testing.assert_array_equal(loss.gradient(W), loss.grad(W))
+    assert loss.value_shape(np.zeros((3, 2, 4))) == (2, 4)
+    assert loss.value_shape(W) == ()
+    whole = [1, 0, 2]
+    assert loss.grad(whole).dtype == float
+    assert loss(whole) == loss(np.array(whole, dtype=float))
+    assert loss(np.zeros((3, 0))).shape == (0,)
