@@ -1,0 +1,95 @@
+"""gdcore._base.checks: what an argument becomes, and the error that names it."""
+
+from math import inf, nan
+
+import numpy as np
+import pytest
+
+from gdcore._base.checks import (
+    checked_fraction,
+    checked_generator,
+    checked_numbers,
+    checked_positive,
+    checked_rate,
+    checked_real,
+    checked_whole,
+)
+
+
+def test_a_number_becomes_a_float_and_an_array_a_copy_of_floats():
+    for one in (2, 2.0, np.float32(2), np.array(2), np.uint8(2)):
+        assert type(checked_numbers("x", one)) is float
+    given = np.array([1.0, 2.0])
+    found = checked_numbers("x", given)
+    given[0] = 9.0
+    assert found.tolist() == [1.0, 2.0]
+    assert checked_numbers("x", [1, 2]).dtype == float
+
+
+@pytest.mark.parametrize("value", ["2", None, True, 1j, [1.0, None], [[1.0], [1.0, 2.0]]])
+def test_what_is_no_number_is_refused(value):
+    with pytest.raises(TypeError) as caught:
+        checked_numbers("x", value)
+    assert str(caught.value) == f"x must be a number or an array of numbers, got {value!r}"
+
+
+def test_a_whole_number_has_a_lowest_value():
+    assert checked_whole("m", 3, 3) == 3
+    assert type(checked_whole("m", np.int64(3), 1)) is int
+    with pytest.raises(ValueError, match=r"^m must be at least 3, got 2$"):
+        checked_whole("m", 2, 3)
+    for value in (3.0, "3", None):
+        with pytest.raises(TypeError, match=rf"^m must be a whole number, got {value!r}$"):
+            checked_whole("m", value, 1)
+
+
+@pytest.mark.parametrize(
+    ("check", "good", "bad", "message"),
+    [
+        (checked_fraction, [0, 0.999], [1, -1e-9, nan], "at least 0 and less than 1"),
+        (checked_positive, [1e-300, 1e300], [0, -1.0, inf, nan], "finite and greater than 0"),
+        (checked_real, [-1e300, 0, 1e300], [inf, -inf, nan], "finite and at least -inf"),
+    ],
+)
+def test_a_setting_is_a_float_or_a_read_only_array_within_its_range(check, good, bad, message):
+    for value in good:
+        assert type(check("beta", value)) is float
+        assert check("beta", value) == value
+    array = check("beta", good)
+    assert array.tolist() == good
+    assert not array.flags.writeable
+    for value in [*bad, [*good, bad[0]]]:
+        with pytest.raises(ValueError, match="beta must be") as caught:
+            check("beta", value)
+        assert str(caught.value) == f"beta must be {message}, got {value!r}"
+
+
+def test_a_lowest_value_is_allowed_itself():
+    assert checked_real("end", 0.5, low=0.5) == 0.5
+    with pytest.raises(ValueError, match=r"^end must be finite and at least 0\.5, got 0\.4$"):
+        checked_real("end", 0.4, low=0.5)
+
+
+def test_a_rate_is_a_number_or_a_schedule_whose_first_rate_is_looked_at():
+    assert checked_rate(0) == 0.0
+    asked = []
+
+    def schedule(k):
+        asked.append(k)
+        return 0.1
+
+    assert checked_rate(schedule) is schedule
+    assert asked == [0]
+    with pytest.raises(ValueError, match=r"^lr must be finite and at least 0, got -1$"):
+        checked_rate(-1)
+    with pytest.raises(ValueError, match=r"^then\(0\) must be finite and at least 0, got nan$"):
+        checked_rate(lambda k: nan, "then")
+    with pytest.raises(TypeError, match=r"^lr\(0\) must be a number"):
+        checked_rate(str)
+
+
+def test_a_generator_is_one_of_numpys():
+    rng = np.random.default_rng(0)
+    assert checked_generator(rng) is rng
+    with pytest.raises(TypeError, match=r"^rng must be .*default_rng\(0\), got int$"):
+        checked_generator(0)
