@@ -1,4 +1,4 @@
-"""Automatic differentiation: compute with dual numbers, and the derivative comes along."""
+"""Automatic differentiation: dual numbers carry the derivative through a computation."""
 
 from dataclasses import dataclass
 from typing import Any

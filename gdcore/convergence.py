@@ -1,4 +1,4 @@
-"""Convergence on a quadratic: how much smaller the error becomes at each step."""
+"""Convergence on a quadratic: the factor by which each step reduces the error."""
 
 from typing import Any
 
@@ -37,8 +37,8 @@ def convergence_rate(
         f: The quadratic: an `Objective`, a function, a pair ``(f, grad)`` or a SymPy expression.
         optimizer: A rule with a constant rate. Arrays among its settings mean one run for each
             entry: a map over rates and momenta is one call.
-        x: Any point, a float or ``(n,)``, which tells the number of variables. A formula brings
-            that number.
+        x: Any point, a float or ``(n,)``, to give the number of variables. A formula knows that
+            number.
 
     Returns:
         The factor, or an array of the shape of the runs.
@@ -76,7 +76,7 @@ def convergence_rate(
 
 
 def _largest_root(b: Any, c: Any) -> Array:
-    """Return the larger size of the roots of z² − bz + c."""
+    """Return the larger absolute value of the roots of z² − bz + c."""
     root = np.sqrt(b * b - 4 * c + 0j)
     size: Array = np.maximum(np.abs(b + root), np.abs(b - root)) / 2
     return size
@@ -102,7 +102,7 @@ def _spectrum_of_quadratic(f: Objective, x: float | ArrayLike | None) -> Spectru
 def _same_hessian_elsewhere(f: Objective, x: Any) -> bool:
     here = np.asarray(hessian(f, x))
     for k in (1, 2, 3):
-        # Some other directions and distances, the same at every call.
+        # Three fixed directions and distances, so that every call gives the same answer.
         shift = np.sin(k * np.arange(1.0, np.size(x) + 1)).reshape(np.shape(x))
         there = np.asarray(hessian(f, x + shift * np.maximum(1, np.abs(x))))
         if not np.allclose(there, here, rtol=0, atol=1e-5 * np.abs(here).max()):

@@ -1,4 +1,4 @@
-"""From what a caller has, a function, a pair or a formula, to an objective."""
+"""Objectives from functions, pairs ``(f, grad)`` and formulas."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def as_objective(f: Any) -> Objective:
     """
     if isinstance(f, Objective):
         return f
-    # Asked by attribute, not by type: only a caller who made an expression has SymPy loaded.
+    # By attribute, not by type: a type check would import SymPy for callers without formulas.
     if hasattr(f, "free_symbols"):
         from gdcore.symbolic import SymbolicObjective
 

@@ -37,7 +37,7 @@ class Spectrum:
 
     @property
     def smallest(self) -> Real:
-        r"""The smallest eigenvalue, $\lambda_1$; negative where f curves down along some axis."""
+        r"""The smallest eigenvalue, $\lambda_1$; negative if f curves down along an axis."""
         return real(self.eigenvalues[0])
 
     @property
@@ -62,9 +62,9 @@ def hessian(f: Any, x: float | ArrayLike) -> Real:
 
     $$H_{ij}(x) = \partial_i \partial_j f(x).$$
 
-    It is exact if f brings its own, as a `SymbolicObjective` does. Otherwise it is the central
-    difference of the gradient, $(H + H^\mathsf{T})/2$ of it; if f brings no gradient either, the
-    difference of a difference, with steps of `SECOND_STEP`.
+    It is exact if f has a ``hessian`` of its own, as a `SymbolicObjective` does. Otherwise it is
+    the symmetric part, $(H + H^\mathsf{T})/2$, of the central difference of the gradient; if f has
+    no gradient either, of the difference of a difference, with steps of `SECOND_STEP`.
 
     Args:
         f: An `Objective`, a function, a pair ``(f, grad)`` or a SymPy expression.
@@ -74,7 +74,7 @@ def hessian(f: Any, x: float | ArrayLike) -> Real:
         Shape ``(n, n, *runs)``; in one variable $f''$, in the shape of x.
 
     Raises:
-        TypeError: If f or x is of a wrong type.
+        TypeError: If f or x has the wrong type.
         ValueError: If shapes do not fit.
 
     Example:
@@ -98,12 +98,12 @@ def hessian(f: Any, x: float | ArrayLike) -> Real:
         grad, step = (lambda z: difference(f, z, SECOND_STEP)), SECOND_STEP
     if one_variable:
         return central_difference(grad, point, step)
-    matrix: Array = np.stack([_change(grad, point, j, step) for j in range(len(point))])
+    matrix: Array = np.stack([_gradient_change(grad, point, j, step) for j in range(len(point))])
     return (matrix + matrix.swapaxes(0, 1)) / 2
 
 
-def _change(grad: Gradient, x: Any, j: int, h: float) -> Array:
-    """Return how fast the gradient changes along coordinate j."""
+def _gradient_change(grad: Gradient, x: Any, j: int, h: float) -> Array:
+    """Return the rate of change of the gradient along coordinate j."""
     s = h * np.maximum(1.0, np.abs(x[j]))
     ahead, behind = x.copy(), x.copy()
     ahead[j] += s
@@ -122,7 +122,7 @@ def spectrum(f: Any, x: float | ArrayLike) -> Spectrum:
         x: The point: a float, ``(n,)``, ``(n, *runs)``, or ``(*runs,)`` in one variable.
 
     Raises:
-        TypeError: If f or x is of a wrong type.
+        TypeError: If f or x has the wrong type.
         ValueError: If shapes do not fit, or the Hessian at x is not finite.
 
     Example:
@@ -139,7 +139,7 @@ def spectrum(f: Any, x: float | ArrayLike) -> Spectrum:
         raise ValueError(f"the Hessian of f is not finite at x = {x!r}")
     if matrix.shape == np.shape(x):
         return Spectrum(matrix[np.newaxis])
-    # NumPy wants the matrices last.
+    # NumPy expects the matrices in the last two axes.
     eigenvalues = np.linalg.eigvalsh(np.moveaxis(matrix, (0, 1), (-2, -1)))
     return Spectrum(np.moveaxis(eigenvalues, -1, 0))
 
@@ -149,7 +149,7 @@ def stable_rate(f: Any, x: float | ArrayLike) -> Real:
 
     $$\eta < \frac{2}{\lambda_n}.$$
 
-    Near a minimum at x, smaller rates converge. Along an axis where f curves down, descent leaves x
+    Near a minimum at x, smaller rates converge. Along an axis with f curving down, descent leaves x
     at any rate; such an axis sets no bound.
 
     Args:
@@ -157,7 +157,7 @@ def stable_rate(f: Any, x: float | ArrayLike) -> Real:
         x: The point: a float, ``(n,)``, ``(n, *runs)``, or ``(*runs,)`` in one variable.
 
     Raises:
-        TypeError: If f or x is of a wrong type.
+        TypeError: If f or x has the wrong type.
         ValueError: If shapes do not fit, or f curves upwards along no axis, so there is no bound.
 
     Example:
@@ -188,7 +188,7 @@ def best_rate(f: Any, x: float | ArrayLike) -> Real:
         x: The point: a float, ``(n,)``, ``(n, *runs)``, or ``(*runs,)`` in one variable.
 
     Raises:
-        TypeError: If f or x is of a wrong type.
+        TypeError: If f or x has the wrong type.
         ValueError: If shapes do not fit, or the Hessian at x is not positive definite.
 
     Example:

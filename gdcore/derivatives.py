@@ -1,4 +1,4 @@
-"""Derivatives from difference quotients, with a step that is small but not zero."""
+"""Derivatives from difference quotients: the step is small, but not zero."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -63,7 +63,7 @@ def difference_quotient(f: Function, x: float | ArrayLike, h: float | ArrayLike)
 
     Source: A.-L. Cauchy, *Résumé des leçons sur le calcul infinitésimal* (1823), third lesson.
     """
-    h = _step(h)
+    h = _checked_step(h)
     x = real(x)
     return real((f(x + h) - f(x)) / h)
 
@@ -75,8 +75,8 @@ def central_difference(
 
     $$f'(x) \approx \frac{f(x + s) - f(x - s)}{2s}, \qquad s = h \max(1, |x|).$$
 
-    The step grows with $|x|$: a fixed one vanishes in the rounding of a large x, and the estimate
-    would be zero there.
+    The step grows with $|x|$: a fixed step would be lost in the rounding of a large x, and the
+    estimate would be zero.
 
     Args:
         f: A function of one variable, elementwise.
@@ -95,7 +95,7 @@ def central_difference(
 
     Source: W. H. Press et al., *Numerical Recipes*, 3rd ed. (2007), eq. 5.7.7.
     """
-    h = _step(h)
+    h = _checked_step(h)
     x = real(x)
     if isinstance(x, float) and isinstance(h, float):
         s: Real = h * max(1.0, abs(x))
@@ -129,7 +129,7 @@ def numeric_gradient(f: Function, x: ArrayLike, h: float = CENTRAL_STEP) -> Arra
     Source: J. E. Dennis and R. B. Schnabel, *Numerical Methods for Unconstrained Optimization and
     Nonlinear Equations* (1983), section 5.4.
     """
-    step = _step(h)
+    step = _checked_step(h)
     point = np.array(x, dtype=float)
     if point.ndim == 0:
         raise ValueError(
@@ -153,14 +153,14 @@ def error_curve(
     step_sizes: float | ArrayLike,
     scheme: Literal["forward", "central"] = "forward",
 ) -> Real:
-    r"""Return how far a difference quotient is from the derivative, for each step size.
+    r"""Return the error of a difference quotient for each step size.
 
     $$\left|\frac{f(x + h) - f(x)}{h} - f'(x)\right| \quad\text{or}\quad
       \left|\frac{f(x + h) - f(x - h)}{2h} - f'(x)\right|$$
 
     Over h, on logarithmic axes, the error is a U. On the right is the truncation error,
     $\frac{h}{2} |f''|$ or $\frac{h^2}{6} |f^{(3)}|$; on the left the rounding error, about
-    $\epsilon |f| / h$. They meet near h = `FORWARD_STEP` and h = `CENTRAL_STEP` where f and its
+    $\epsilon |f| / h$. They meet near h = `FORWARD_STEP` and h = `CENTRAL_STEP` if f and its
     derivatives are of order one.
 
     Args:
@@ -199,7 +199,7 @@ def error_curve(
 
 
 def checked_slope(slope: Any, x: Array) -> Any:
-    """Return a slope of f at a point if it has the shape that f(x) must have, or raise."""
+    """Return a slope of f at x, or raise unless it has the shape that f(x) must have."""
     if np.shape(slope) != x.shape[1:]:
         raise ValueError(
             f"f(x) has shape {np.shape(slope)} for x of shape {x.shape}; expected {x.shape[1:]}"
@@ -228,10 +228,10 @@ def tangent_line(f: Function, x: float, slope: float | None = None) -> Line:
     $$y = f(x) + f'(x)\,(t - x).$$
 
     Args:
-        f: A function of one variable. If it has a ``grad``, as every objective does, that gives the
-            slope; otherwise a central difference does.
+        f: A function of one variable. The slope comes from its ``grad`` if it has one, as every
+            objective does, otherwise from a central difference.
         x: The point of contact.
-        slope: The slope, if it is known already.
+        slope: The slope, if it is known.
 
     Example:
         >>> tangent_line(lambda x: x**2, 3.0, slope=6.0)
@@ -247,7 +247,7 @@ def tangent_line(f: Function, x: float, slope: float | None = None) -> Line:
     return Line(x, float(f(x)), float(slope))
 
 
-def _step(h: float | ArrayLike) -> Real:
+def _checked_step(h: float | ArrayLike) -> Real:
     h = real(h)
     if not np.all(np.isfinite(h) & (np.asarray(h) != 0)):
         raise ValueError(f"h must be finite and not zero, got {h}")

@@ -1,4 +1,8 @@
-"""The descent loop, and what runs it to the end."""
+"""Descents: `descend` yields the steps one by one, `minimize` and `maximize` return the path.
+
+The loop itself is `one_run` in `_engine/loops.py`; `many_runs` and `given_gradients` are the same
+loop for many runs side by side and for gradients from elsewhere.
+"""
 
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -58,7 +62,7 @@ def descend(
     loop = iterates(start, start.f, *checked_limits(max_steps, tol), given)
 
     def quietly() -> Iterator[Step]:
-        # The error state may not be held across a yield: it would leak into the caller's code.
+        # Not around the yield: the error state would leak into the caller's code.
         while True:
             with np.errstate(all="ignore"):
                 iterate = next(loop, None)
@@ -88,8 +92,8 @@ def minimize(
         optimizer: The update rule. Arrays among its settings mean one run for each entry.
         max_steps: The largest number of steps.
         tol: The loop runs while $\lVert\nabla f(x_k)\rVert_2 >$ tol.
-        record: Which points to keep: ``"all"``, ``"last"``, or every so many steps. The last point
-            is always kept; with ``"last"`` the memory does not grow with the number of steps.
+        record: The points to keep: ``"all"``, ``"last"``, or a number k for every k-th. The last
+            point is always kept; with ``"last"`` the memory does not grow with the number of steps.
         gradients: Functions x ↦ g to descend by, one for each step, in place of ∇f: the gradients
             of mini-batches (`LeastSquares.gradients`), or gradients with noise. The descent then
             ends with max_steps or with the gradients; nothing is tested on the way, since one
@@ -106,7 +110,7 @@ def minimize(
         >>> path.x, path.steps, path.converged
         (1.25, 2, False)
     """
-    return _collect(
+    return _path_of_descent(
         f, x0, optimizer, max_steps=max_steps, tol=tol, record=record, gradients=gradients
     )
 
@@ -133,7 +137,7 @@ def maximize(
         >>> path.x, path.value
         (2.0, -4.0)
     """
-    return _collect(
+    return _path_of_descent(
         f,
         x0,
         optimizer,
@@ -145,7 +149,7 @@ def maximize(
     )
 
 
-def _collect(
+def _path_of_descent(
     f: Any,
     x0: float | ArrayLike,
     optimizer: Optimizer[Any],
@@ -156,7 +160,7 @@ def _collect(
     gradients: Iterable[Gradient] | None,
     ascends: bool = False,
 ) -> Trajectory:
-    """Run the loop to its end and keep what is asked for."""
+    """Run the loop to its end and return the recorded path."""
     start = checked_start(f, x0, optimizer)
     max_steps, tol = checked_limits(max_steps, tol)
     every = checked_record(record)
@@ -166,7 +170,7 @@ def _collect(
         if every is None and given is None and start.many:
             kept = [sweep(start, descended, max_steps, tol)]
         else:
-            kept = _kept(iterates(start, descended, max_steps, tol, given, every), every)
+            kept = _recorded(iterates(start, descended, max_steps, tol, given, every), every)
     numbers, points, norms, taken = zip(*kept, strict=True)
     recorded = np.array(numbers)
     return Trajectory(
@@ -175,7 +179,7 @@ def _collect(
         start=start.x,
         points=np.array(points),
         recorded=recorded,
-        # A gradient of the whole objective is one of each of its rows.
+        # A gradient of the whole objective counts as one for each row of its data.
         evaluations=start.f.m * recorded if given is None else _evaluations(given, recorded),
         steps=np.full(start.runs, taken[-1]) if start.many else taken[-1],
         max_steps=max_steps,
@@ -186,13 +190,13 @@ def _collect(
 
 
 def _evaluations(gradients: Any, updates: Counts) -> Counts:
-    """Count the gradients behind so many updates, row by row where their source counts so."""
+    """Return the number of gradient evaluations after these numbers of updates."""
     count = getattr(gradients, "evaluations", None)
     return updates if count is None else count(updates)
 
 
-def _kept(iterates: Iterator[Iterate], every: int | None) -> list[Iterate]:
-    """Keep all steps, every so many and the last one, or the last one alone."""
+def _recorded(iterates: Iterator[Iterate], every: int | None) -> list[Iterate]:
+    """Return every iterate with this distance and the last one; None keeps the last alone."""
     if every == 1:
         return list(iterates)
     if every is None:

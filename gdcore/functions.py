@@ -1,6 +1,6 @@
 """Named test functions, each with its formula, a domain to draw, its minimisers and its source.
 
-They are objectives like any other: call them, ask for the gradient, hand them to `gdcore.minimize`.
+They are objectives: call them, call their ``grad``, give them to `gdcore.minimize`.
 """
 
 from itertools import product
@@ -15,11 +15,11 @@ class NamedFunction(SymbolicObjective):
 
     Args:
         name: Its name in the literature or in the lessons.
-        formula: The formula, as SymPy reads it.
-        domain: An interval for each variable: the part of the function that is worth drawing.
+        formula: The formula in SymPy's notation.
+        domain: An interval for each variable, in which to draw the function.
         minimisers: Every point with a strict local minimum inside the domain, lowest first (equals
             by their coordinates); a point is a tuple of one coordinate per variable.
-        source: Where the function comes from.
+        source: The source of the function in the literature.
 
     Example:
         >>> print(BOOTH.name, BOOTH.minimisers, BOOTH(np.array([1.0, 3.0])))
@@ -172,7 +172,7 @@ BOOTH = NamedFunction(
 )
 
 
-def _alike(*points: tuple[float, float]) -> tuple[tuple[float, float], ...]:
+def _with_mirror_images(*points: tuple[float, float]) -> tuple[tuple[float, float], ...]:
     """Return the points and their mirror images in both axes and in the diagonals."""
     images = [
         sorted({p for s, t in product((x, -x), (y, -y)) for p in ((s, t), (t, s))})
@@ -181,8 +181,8 @@ def _alike(*points: tuple[float, float]) -> tuple[tuple[float, float], ...]:
     return tuple(point for group in images for point in group)
 
 
-# The roots of x + 10π sin 2πx near the whole numbers. One such function for each coordinate is
-# added up, so its minimisers are all pairs of them.
+# The roots of x + 10π sin 2πx near the whole numbers. Rastrigin's function is a sum with one such
+# term for each coordinate, so its minimisers are all pairs of these roots.
 _RIPPLES = (
     0.0,
     0.9949586376523348,
@@ -196,7 +196,7 @@ RASTRIGIN = NamedFunction(
     "rastrigin",
     "20 + x**2 + y**2 - 10*cos(2*pi*x) - 10*cos(2*pi*y)",
     domain=((-5.12, 5.12), (-5.12, 5.12)),
-    minimisers=_alike(
+    minimisers=_with_mirror_images(
         *sorted(
             ((x, y) for x, y in product(_RIPPLES, _RIPPLES) if x >= y),
             key=lambda p: p[0] ** 2 + p[1] ** 2,
@@ -207,12 +207,12 @@ RASTRIGIN = NamedFunction(
     "Computing 17 (1991).",
 )
 
-# At its lowest point, the origin, it has the tip of a cone and no gradient: SymPy's is NaN there.
+# At its lowest point, the origin, Ackley's function has the tip of a cone: the gradient is NaN.
 ACKLEY = NamedFunction(
     "ackley",
     "20 + E - 20*exp(-sqrt((x**2 + y**2)/2)/5) - exp((cos(2*pi*x) + cos(2*pi*y))/2)",
     domain=((-2.5, 2.5), (-2.5, 2.5)),
-    minimisers=_alike(
+    minimisers=_with_mirror_images(
         (0.0, 0.0),
         (0.9521665459501717, 0.0),
         (0.9684776587077244, 0.9684776587077244),

@@ -17,18 +17,18 @@ _EPS = float(np.finfo(float).eps)
 
 @dataclass(frozen=True)
 class GradientCheck:
-    r"""What a gradient check found, to print as a sentence or to use as a truth value.
+    r"""The result of a gradient check: prints as a sentence, and is true if the gradient is right.
 
-    The coordinate is the one where $|g_i - \partial_i f|$ exceeds its tolerance most, or, in a
-    gradient that is right, comes nearest to it.
+    The worst coordinate is the one whose $|g_i - \partial_i f|$ exceeds its tolerance most, or, if
+    the gradient is right, comes nearest to it.
 
     Attributes:
         ok: Whether every coordinate is within its tolerance.
         coordinate: The index of the worst coordinate; None in one variable.
-        given: That coordinate of the gradient.
-        expected: The same by central differences.
+        given: The coordinate of the gradient.
+        expected: The partial derivative by central differences.
         difference: given − expected.
-        tolerance: The largest difference that can still be the error of the differences.
+        tolerance: The largest difference that the error of central differences explains.
 
     Example:
         >>> print(GradientCheck(False, 1, 4.0, 6.0, -2.0, 1e-5))
@@ -45,11 +45,11 @@ class GradientCheck:
     tolerance: float
 
     def __bool__(self) -> bool:
-        """Return ok, so that ``assert check_gradient(f, grad, x)`` means what it says."""
+        """Return ok, for ``assert check_gradient(f, grad, x)``."""
         return self.ok
 
     def __repr__(self) -> str:
-        """Return the finding as a sentence."""
+        """Return the result as a sentence."""
         numbers = (
             f"given {self.given:.10g}, expected {self.expected:.10g}, "
             f"difference {self.difference:.3g}"
@@ -71,25 +71,25 @@ def check_gradient(f: Any, *grad_and_x: Any) -> GradientCheck:
     $$g_i \overset{?}{=} \frac{f(x + s_i e_i) - f(x - s_i e_i)}{2 s_i},
       \qquad s_i = \epsilon^{1/3} \max(1, |x_i|).$$
 
-    A difference may be as large as the error of the right-hand side, and $10^{-6}$ of its value:
-    the truncation error, seen in how the quotient changes when the step is doubled, and the
-    rounding error, the noise of f over the step, seen in fourth differences of f.
+    A difference may be as large as $10^{-6}$ of the right-hand side plus its error. The truncation
+    error is estimated by doubling the step; the rounding error, the noise of f over the step, by
+    fourth differences of f.
 
-    Call it as ``check_gradient(f, grad, x)``, or as ``check_gradient(f, x)`` with an f that brings
-    its gradient: an `Objective` or a pair ``(f, grad)``.
+    Call it as ``check_gradient(f, grad, x)``, or as ``check_gradient(f, x)`` for an f with a
+    gradient: an `Objective` or a pair ``(f, grad)``.
 
     Args:
         f: The function.
-        grad_and_x: The gradient to check, unless f brings it, and the point: a float in one
-            variable, else ``(n,)``. It costs 7n evaluations of f.
+        grad_and_x: The gradient to check, unless f has one, and the point: a float in one variable,
+            else ``(n,)``. The check takes 7n evaluations of f.
 
     Returns:
-        The finding about the worst coordinate. A NaN in the gradient is wrong.
+        The result for the worst coordinate. A NaN in the gradient is wrong.
 
     Raises:
-        TypeError: If there is no gradient, or f, the gradient or x is of a wrong type.
-        ValueError: If x is no single finite point, f is not finite near it, or f(x) or the gradient
-            has a wrong shape.
+        TypeError: If there is no gradient, or f, the gradient or x has the wrong type.
+        ValueError: If x is not a single finite point, f is not finite near it, or f(x) or the
+            gradient has a wrong shape.
 
     Example:
         >>> check_gradient(lambda x: x[0] * x[1] ** 2, lambda x: [x[1] ** 2, 2 * x[1]], [3.0, 2.0])
@@ -133,23 +133,23 @@ def check_gradient(f: Any, *grad_and_x: Any) -> GradientCheck:
 
 
 def _by_differences(f: Objective, x: Any) -> tuple[Array, Array]:
-    """Return the central differences of f at x and how far off they may be."""
+    """Return the central differences of f at x and their tolerances."""
     s = CENTRAL_STEP * np.maximum(1.0, np.abs(np.atleast_1d(x)))
     # Row j holds f three steps behind x_j to three steps ahead of it.
-    f_near = np.array([[_value(f, x, j, k * s[j]) for k in range(-3, 4)] for j in range(len(s))])
+    f_near = np.array([[_value_at(f, x, j, k * s[j]) for k in range(-3, 4)] for j in range(len(s))])
     if not np.all(np.isfinite(f_near)):
         raise ValueError(f"f is not finite near x = {x}, so there is nothing to compare with")
     quotient = (f_near[:, 4] - f_near[:, 2]) / (2 * s)
     doubled = (f_near[:, 5] - f_near[:, 1]) / (4 * s)
     size = np.abs(f_near).max(axis=1)
-    # A smooth f leaves nothing in fourth differences over such steps. What is there is noise, with
-    # 70 times its variance: at least the rounding of f, and less than a kink would leave.
+    # Fourth differences of a smooth f vanish over such steps: the rest is noise, with 70 times its
+    # variance. It is at least the rounding of f, and less than the effect of a kink.
     noise = np.abs(np.diff(f_near, 4)).max(axis=1) / np.sqrt(70)
     noise = np.clip(noise, _EPS * size, np.sqrt(_EPS) * np.maximum(1, size))
     return quotient, 1e-6 * np.abs(quotient) + np.abs(doubled - quotient) + 8 * noise / s
 
 
-def _value(f: Objective, x: Any, j: int, step: float) -> float:
+def _value_at(f: Objective, x: Any, j: int, step: float) -> float:
     if isinstance(x, float):
         moved: Any = x + float(step)
     else:

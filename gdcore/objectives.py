@@ -1,4 +1,4 @@
-"""What is minimised: a function together with its gradient."""
+"""Objectives: a function to minimise, together with its gradient."""
 
 from collections.abc import Callable
 from typing import Any
@@ -35,7 +35,7 @@ class Objective:
     """The number of rows of data that f is a mean over; 1 where there are no data."""
 
     def __init__(self, function: Function, gradient: Gradient | None = None) -> None:
-        # Refused here rather than in the middle of a run.
+        # Raise here rather than in the middle of a run.
         if not callable(function):
             raise TypeError(f"f must be callable, got {type(function).__name__}")
         if gradient is not None and not callable(gradient):
@@ -59,8 +59,8 @@ class Objective:
             TypeError: If the function returns None, text or complex numbers.
         """
         if isinstance(x, float):
-            return _at_float("f", self._function, x)
-        return _numbers("f", self._function(x))
+            return _value_at_float("f", self._function, x)
+        return _as_numbers("f", self._function(x))
 
     def grad(self, x: Any) -> Any:
         """Return ∇f(x), of the shape of x; a float for a float.
@@ -69,19 +69,19 @@ class Objective:
             TypeError: If the gradient returns None, text or complex numbers.
         """
         if self._gradient is None:
-            return self._difference(x)
+            return self._numeric_gradient(x)
         if isinstance(x, float):
-            return _at_float("the gradient", self._gradient, x)
-        return _numbers("the gradient", self._gradient(x))
+            return _value_at_float("the gradient", self._gradient, x)
+        return _as_numbers("the gradient", self._gradient(x))
 
     @property
     def derivative_on_floats(self) -> Gradient | None:
-        """A quick derivative for floats, or None: it may raise where `grad` would return inf."""
+        """A faster derivative for floats, or None; it may raise where `grad` returns inf."""
         return None
 
     @property
     def partials_on_arrays(self) -> Partials | None:
-        """The partial derivatives as a function of the coordinates, if there is a formula."""
+        """The partial derivatives as a function of the coordinates; None without a formula."""
         return None
 
     def __eq__(self, other: object) -> bool:
@@ -100,14 +100,14 @@ class Objective:
         return Objective(lambda x: -self(x), lambda x: -self.grad(x))
 
     def value_shape(self, x: Real) -> tuple[int, ...]:
-        """Return the shape of f(x), by a call; an objective that knows its shapes need not call."""
+        """Return the shape of f(x), from a call of f; a subclass may know it without one."""
         return np.shape(self(x))
 
     def check_shapes(self, x: Real) -> None:
         """Raise unless f and ∇f keep the shape law at x.
 
         Raises:
-            ValueError: If they do not; it states the shapes found and expected.
+            ValueError: If a shape is wrong; the message states the shapes found and expected.
         """
         shape, value_shape = np.shape(x), self.value_shape(x)
         if value_shape not in (shape, shape[1:]):
@@ -126,7 +126,7 @@ class Objective:
                 f"the gradient has shape {gradient_shape} for x of shape {shape}; expected {shape}"
             )
 
-    def _difference(self, x: Any) -> Real:
+    def _numeric_gradient(self, x: Any) -> Real:
         if isinstance(x, float):
             return float(central_difference(self, x))
         if np.shape(self(x)) == np.shape(x):
@@ -148,8 +148,8 @@ class ComputedObjective(Objective):
         return self.grad
 
 
-def _at_float(name: str, function: Callable[[Any], Any], x: float) -> Any:
-    """Call a function at a float as Python does, but overflow as NumPy does, to inf or nan."""
+def _value_at_float(name: str, function: Callable[[Any], Any], x: float) -> Any:
+    """Call a function at a float; where Python's float overflows, return inf or nan as NumPy."""
     try:
         value = function(x)
     except (OverflowError, ZeroDivisionError):
@@ -157,11 +157,11 @@ def _at_float(name: str, function: Callable[[Any], Any], x: float) -> Any:
             value = function(np.float64(x))
         except (OverflowError, ZeroDivisionError):
             return float("nan")
-    return value if type(value) is float else _numbers(name, value)
+    return value if type(value) is float else _as_numbers(name, value)
 
 
-def _numbers(name: str, value: Any) -> Real:
-    """What a user's function returned, as numbers, or a `TypeError` that says what it was."""
+def _as_numbers(name: str, value: Any) -> Real:
+    """Return the result of a caller's function as numbers, or raise an error that names both."""
     if value is None:
         raise TypeError(f"{name} returned None; does it lack a return?")
     array = np.asarray(value)

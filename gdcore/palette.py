@@ -1,8 +1,8 @@
 """The colours of every figure, by name.
 
-They stand in a module of their own, free of imports, because two sides need them: Matplotlib, which
-draws with them, and whoever shows the figures and wants to swap them (the site replaces each one by
-a CSS variable, so that figures follow its light and dark themes).
+The module is free of imports, because two sides need it: `gdcore.plot`, which draws with these
+colours, and the site, which replaces each of them by a CSS variable, so that figures follow its
+light and dark themes.
 """
 
 from types import MappingProxyType

@@ -1,7 +1,7 @@
 r"""Learning rates that change from step to step: a schedule maps the step number k to $\eta_k$.
 
-Any function of k will do for a rule's ``lr``; these are the ones that textbooks name. Steps count
-from 0. A schedule's ``lr`` may be an array, one entry for each run.
+A rule's ``lr`` may be any function of k; these are the ones that textbooks name. Steps count from
+0. A schedule's ``lr`` may be an array, one entry for each run.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ from gdcore.typing import Rate, Real
 
 
 class Schedule:
-    r"""A learning rate for each step, $k \mapsto \eta_k$; prints as the call that made it.
+    r"""A learning rate for each step, $k \mapsto \eta_k$; its repr is the call that made it.
 
     Attributes:
         name: The name of the function that made it.
@@ -57,7 +57,7 @@ class Schedule:
 
 
 def constant(lr: Real) -> Schedule:
-    r"""Keep one rate, $\eta_k = \eta$: what a plain number does too.
+    r"""Keep one rate, $\eta_k = \eta$, as a plain number does.
 
     Args:
         lr: The rate η ≥ 0, a number or an array with one entry for each run.
@@ -71,14 +71,14 @@ def constant(lr: Real) -> Schedule:
         0.1
 
     Source: H. Robbins and S. Monro, *A stochastic approximation method*, Annals of Mathematical
-    Statistics 22 (1951), for what a rate that stays must give up.
+    Statistics 22 (1951), on the limits of a constant rate.
     """
     lr = checked_real("lr", lr, low=0.0)
     return Schedule("constant", lambda k: lr, lr=lr)
 
 
 def step_decay(lr: Real, factor: float = 0.5, every: int = 10) -> Schedule:
-    r"""Multiply the rate by a factor after every so many steps.
+    r"""Multiply the rate by a factor after every s steps.
 
     $$\eta_k = \eta \, \gamma^{\lfloor k / s \rfloor}$$
 
@@ -97,7 +97,7 @@ def step_decay(lr: Real, factor: float = 0.5, every: int = 10) -> Schedule:
 
     Source: I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning* (2016), section 8.3.1.
     """
-    lr, factor = checked_real("lr", lr, low=0.0), _number("factor", checked_positive, factor)
+    lr, factor = checked_real("lr", lr, low=0.0), _scalar("factor", checked_positive, factor)
     every = checked_whole("every", every, 1)
     return Schedule(
         "step_decay", lambda k: lr * factor ** (k // every), lr=lr, factor=factor, every=every
@@ -124,9 +124,12 @@ def exponential(lr: Real, decay: float) -> Schedule:
         0.3679
 
     Source: L. Bottou, F. E. Curtis and J. Nocedal, *Optimization methods for large-scale machine
-    learning*, SIAM Review 60 (2018), eq. 4.19, for the sums that a rate must keep.
+    learning*, SIAM Review 60 (2018), eq. 4.19, on the sums of the rates.
     """
-    lr, decay = checked_real("lr", lr, low=0.0), _number("decay", checked_real, decay, low=0.0)
+    lr, decay = (
+        checked_real("lr", lr, low=0.0),
+        _scalar("decay", checked_real, decay, low=0.0),
+    )
     return Schedule("exponential", lambda k: lr * exp(-decay * k), lr=lr, decay=decay)
 
 
@@ -153,7 +156,10 @@ def inverse_time(lr: Real, decay: float) -> Schedule:
     Source: H. Robbins and S. Monro, *A stochastic approximation method*, Annals of Mathematical
     Statistics 22 (1951), eq. 6.
     """
-    lr, decay = checked_real("lr", lr, low=0.0), _number("decay", checked_real, decay, low=0.0)
+    lr, decay = (
+        checked_real("lr", lr, low=0.0),
+        _scalar("decay", checked_real, decay, low=0.0),
+    )
     return Schedule("inverse_time", lambda k: lr / (1 + decay * k), lr=lr, decay=decay)
 
 
@@ -176,12 +182,15 @@ def inverse_sqrt(lr: Real, decay: float = 1.0) -> Schedule:
 
     Source: Yu. Nesterov, *Introductory Lectures on Convex Optimization* (2004), section 3.2.3.
     """
-    lr, decay = checked_real("lr", lr, low=0.0), _number("decay", checked_real, decay, low=0.0)
+    lr, decay = (
+        checked_real("lr", lr, low=0.0),
+        _scalar("decay", checked_real, decay, low=0.0),
+    )
     return Schedule("inverse_sqrt", lambda k: lr / sqrt(1 + decay * k), lr=lr, decay=decay)
 
 
 def cosine(lr: Real, steps: int, end: float = 0.0) -> Schedule:
-    r"""Let the rate fall along half a cosine, and stay at its end.
+    r"""Let the rate fall along half a cosine, then stay at its last value.
 
     $$\eta_k = \eta_{\text{end}} + \tfrac{1}{2} (\eta - \eta_{\text{end}})
       \left(1 + \cos \frac{\pi \min(k, T)}{T}\right)$$
@@ -203,7 +212,7 @@ def cosine(lr: Real, steps: int, end: float = 0.0) -> Schedule:
     Source: I. Loshchilov and F. Hutter, *SGDR: stochastic gradient descent with warm restarts*,
     ICLR (2017), eq. 5.
     """
-    lr, end = checked_real("lr", lr, low=0.0), _number("end", checked_real, end, low=0.0)
+    lr, end = checked_real("lr", lr, low=0.0), _scalar("end", checked_real, end, low=0.0)
     steps = checked_whole("steps", steps, 1)
     return Schedule(
         "cosine",
@@ -215,14 +224,14 @@ def cosine(lr: Real, steps: int, end: float = 0.0) -> Schedule:
 
 
 def warmup(steps: int, then: Rate) -> Schedule:
-    r"""Raise the rate linearly to the first one of another schedule, then follow that.
+    r"""Raise the rate linearly to the first rate of another schedule, then follow that schedule.
 
     $$\eta_k = \begin{cases} \dfrac{k + 1}{n + 1}\,\eta'_0 & k < n \\[1ex]
       \eta'_{k - n} & k \geq n \end{cases}$$
 
     Args:
-        steps: The number of steps n ≥ 1 that are slower.
-        then: The schedule $\eta'$ that follows, or a rate that stays.
+        steps: The number n ≥ 1 of warm-up steps.
+        then: The schedule $\eta'$ that follows, or a constant rate.
 
     Raises:
         TypeError: If steps is not a whole number or then is neither a rate nor a schedule.
@@ -246,8 +255,8 @@ def warmup(steps: int, then: Rate) -> Schedule:
     return Schedule("warmup", rate, steps=steps, then=then)
 
 
-def _number(name: str, check: Callable[..., Real], value: float, **bounds: float) -> float:
-    """Check a setting that is one number: only a rate may differ from run to run."""
+def _scalar(name: str, check: Callable[..., Real], value: float, **bounds: float) -> float:
+    """Return a checked setting that must be one number: only a rate may differ between runs."""
     if np.ndim(value):
         raise TypeError(f"{name} must be a single number, got {value!r}")
     return float(check(name, value, **bounds))

@@ -52,8 +52,8 @@ class SymbolicObjective(ComputedObjective):
     @cached_property
     def partials(self) -> tuple[sp.Expr, ...]:
         r"""The partial derivatives $\partial_i f$, in the order of the coordinates."""
-        # Differentiated as functions of real variables: SymPy's own Abs(x).diff(x) allows for
-        # complex x and leaves derivatives of re(x) behind.
+        # Differentiate as functions of real variables: SymPy's own Abs(x).diff(x) allows for
+        # complex x and contains derivatives of re(x).
         real = {s: sp.Dummy(s.name, real=True) for s in self.symbols}
         back = {dummy: s for s, dummy in real.items()}
         expr = self.expr.subs(real)
@@ -68,7 +68,7 @@ class SymbolicObjective(ComputedObjective):
 
     @cached_property
     def is_quadratic(self) -> bool:
-        """Whether f is a polynomial of degree 2 at most, however it is written."""
+        """Whether f is a polynomial of degree 2 or less, in any notation."""
         expr = self.expr if self.expr.is_polynomial(*self.symbols) else sp.simplify(self.expr)
         if not expr.is_polynomial(*self.symbols):
             return False
@@ -82,7 +82,7 @@ class SymbolicObjective(ComputedObjective):
             except _NOT_A_FLOAT:
                 pass
         x = np.asarray(x, dtype=float)
-        return _filled(self._on_arrays(*self._coordinates(x)), self._runs(x))
+        return _in_full_shape(self._on_arrays(*self._coordinates_of(x)), self._runs_of(x))
 
     def grad(self, x: Any) -> Any:
         """Return ∇f(x), of the shape of x; a float for a float."""
@@ -92,15 +92,15 @@ class SymbolicObjective(ComputedObjective):
             except _NOT_A_FLOAT:
                 pass
         x = np.asarray(x, dtype=float)
-        coordinates, runs = self._coordinates(x), self._runs(x)
+        coordinates, runs = self._coordinates_of(x), self._runs_of(x)
         if self.dimensions == 1:
-            return _filled(self.partials_on_arrays(*coordinates)[0], runs)
+            return _in_full_shape(self.partials_on_arrays(*coordinates)[0], runs)
         if not runs:
             try:
                 return np.array(self._partials_on_floats(*x.tolist()), dtype=float)
             except _NOT_A_FLOAT:
                 pass
-        return np.stack([_filled(p, runs) for p in self.partials_on_arrays(*coordinates)])
+        return np.stack([_in_full_shape(p, runs) for p in self.partials_on_arrays(*coordinates)])
 
     def hessian(self, x: Any) -> Any:
         r"""Return the matrix of second derivatives, exact and symmetric.
@@ -112,7 +112,7 @@ class SymbolicObjective(ComputedObjective):
 
         Returns:
             Shape ``(n, n, *runs)``; in one variable f″ in the shape of x, a float for a float.
-            A kink of f adds nothing to it: that of |x| is 0 everywhere.
+            A kink of f adds nothing: for |x| the result is 0 everywhere.
 
         Raises:
             ValueError: If x does not have n coordinates.
@@ -126,8 +126,8 @@ class SymbolicObjective(ComputedObjective):
         und angewandte Mathematik 28 (1844), 97–107.
         """
         x = np.asarray(x, dtype=float)
-        coordinates, runs = self._coordinates(x), self._runs(x)
-        entries = [_filled(s, runs) for s in self._second_partials_on_arrays(*coordinates)]
+        coordinates, runs = self._coordinates_of(x), self._runs_of(x)
+        entries = [_in_full_shape(s, runs) for s in self._second_partials_on_arrays(*coordinates)]
         if self.dimensions == 1:
             return entries[0]
         return np.stack(entries).reshape(self.dimensions, self.dimensions, *runs)
@@ -144,7 +144,7 @@ class SymbolicObjective(ComputedObjective):
         arguments = ", ".join(sp.latex(s) for s in self.symbols)
         return rf"$\displaystyle f({arguments}) = {sp.latex(self.expr)}$"
 
-    def _coordinates(self, x: Array) -> Any:
+    def _coordinates_of(self, x: Array) -> Any:
         if self.dimensions == 1:
             # As a scalar, not a 0-d array: NumPy's result is then a scalar too.
             return (x[()],)
@@ -156,11 +156,11 @@ class SymbolicObjective(ComputedObjective):
             )
         return x
 
-    def _runs(self, x: Array) -> tuple[int, ...]:
+    def _runs_of(self, x: Array) -> tuple[int, ...]:
         return x.shape if self.dimensions == 1 else x.shape[1:]
 
-    # Compiled twice: as printed for Python floats, which are ten times faster than arrays of one
-    # element, and in cheaper operations for arrays.
+    # Formulas are compiled twice: as written for Python floats, which are ten times faster than
+    # arrays of one element, and in cheaper operations for arrays.
 
     @cached_property
     def _on_floats(self) -> Any:
@@ -168,7 +168,7 @@ class SymbolicObjective(ComputedObjective):
 
     @cached_property
     def derivative_on_floats(self) -> Any:
-        """The derivative as compiled for Python floats, for an f of one variable."""
+        """The derivative of an f of one variable, compiled for Python floats."""
         return sp.lambdify(self.symbols, self.partials[0], "math", cse=True)
 
     @cached_property
@@ -177,31 +177,30 @@ class SymbolicObjective(ComputedObjective):
 
     @cached_property
     def _on_arrays(self) -> Any:
-        return _for_arrays(self.symbols, _cheap(self.expr))
+        return _compiled_for_arrays(self.symbols, _horner_form(self.expr))
 
     @cached_property
     def partials_on_arrays(self) -> Any:
-        """The partial derivatives as compiled for the coordinates of many runs."""
-        return _for_arrays(self.symbols, [_cheap(p) for p in self.partials])
+        """The partial derivatives, compiled for arrays of coordinates."""
+        return _compiled_for_arrays(self.symbols, [_horner_form(p) for p in self.partials])
 
     @cached_property
     def _second_partials_on_arrays(self) -> Any:
-        # SymPy differentiates a jump of the gradient to a delta distribution, zero at each number.
+        # SymPy's derivative of a jump is a delta distribution, which is zero at every float.
         entries = [s for row in self.second_partials for s in row]
         smooth = [s.replace(sp.DiracDelta, lambda *_: sp.Integer(0)) for s in entries]
-        return _for_arrays(self.symbols, [_cheap(s) for s in smooth])
+        return _compiled_for_arrays(self.symbols, [_horner_form(s) for s in smooth])
 
 
-# What Python raises where NumPy returns inf or nan; TypeError stands for a complex result, as of
-# (-8.0) ** (1 / 3).
+# Errors of Python where NumPy returns inf or nan. TypeError comes from a complex result, such as
+# that of (-8.0) ** (1 / 3).
 _NOT_A_FLOAT = (OverflowError, ZeroDivisionError, ValueError, TypeError)
 
 
 class _SquaringPrinter(NumPyPrinter):  # type: ignore[misc]  # SymPy ships no types
     """Print whole powers as repeated squares: ``x**4`` as ``(x**2)**2``.
 
-    NumPy has a fast square and computes every other power by the general one, at about twenty times
-    the cost.
+    NumPy has a fast square; any other power takes about twenty times as long.
     """
 
     def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:  # noqa: N802  # SymPy's name
@@ -213,19 +212,19 @@ class _SquaringPrinter(NumPyPrinter):  # type: ignore[misc]  # SymPy ships no ty
         return f"({square})*({self._print(base)})" if exponent % 2 else square
 
 
-def _for_arrays(symbols: Sequence[sp.Symbol], expr: Any) -> Any:
+def _compiled_for_arrays(symbols: Sequence[sp.Symbol], expr: Any) -> Any:
     settings = {"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True}
     return sp.lambdify(symbols, expr, "numpy", printer=_SquaringPrinter(settings), cse=True)
 
 
-def _cheap(expr: sp.Expr) -> sp.Expr:
-    """Rewrite a polynomial of one variable in Horner's form, n products for degree n."""
+def _horner_form(expr: sp.Expr) -> sp.Expr:
+    """Return a polynomial of one variable in Horner's form, with n products for degree n."""
     symbols = expr.free_symbols
     return sp.horner(expr) if len(symbols) == 1 and expr.is_polynomial(*symbols) else expr
 
 
-def _filled(value: Any, shape: tuple[int, ...]) -> Any:
-    """Return a result in its full shape: lambdify gives a bare number where nothing varies."""
+def _in_full_shape(value: Any, shape: tuple[int, ...]) -> Any:
+    """Return a result in its full shape: lambdify returns a number for a constant formula."""
     if np.shape(value) == shape:
         return np.asarray(value, dtype=float) if shape else float(value)
     return np.full(shape, value, dtype=float)
@@ -241,11 +240,11 @@ def _expression_and_symbols(
     if not isinstance(expr, sp.Expr) or isinstance(expr, sp.MatrixBase):
         raise TypeError(f"f must be a SymPy expression, got {type(expr).__name__}: {expr}")
     if symbols is None:
-        symbols = sorted(expr.free_symbols, key=_by_name)
+        symbols = sorted(expr.free_symbols, key=_name_key)
     symbols = tuple(sp.Symbol(s) if isinstance(s, str) else s for s in symbols)
     if not symbols:
         raise ValueError(f"the expression {expr} has no variables, so there is nothing to descend")
-    unknown = sorted(expr.free_symbols - set(symbols), key=_by_name)
+    unknown = sorted(expr.free_symbols - set(symbols), key=_name_key)
     if unknown:
         raise ValueError(
             f"the expression {expr} has unknown symbols {', '.join(map(str, unknown))}; "
@@ -254,7 +253,7 @@ def _expression_and_symbols(
     return expr, symbols
 
 
-def _by_name(symbol: sp.Basic) -> list[tuple[int, int | str]]:
-    """Order names as people do: x2 before x10."""
+def _name_key(symbol: sp.Basic) -> list[tuple[int, int | str]]:
+    """Return a sort key that puts x2 before x10."""
     parts = re.split(r"(\d+)", str(symbol))
     return [(0, int(part)) if part.isdigit() else (1, part) for part in parts if part]

@@ -1,4 +1,4 @@
-"""What a descent leaves behind: its steps, its path, and a sentence on how it ended."""
+"""The steps and the path of a descent, with a sentence on how it ended."""
 
 from dataclasses import InitVar, dataclass
 from functools import cached_property
@@ -63,8 +63,8 @@ class Step:
 class Trajectory:
     """The path of a descent, of one run or of many.
 
-    With one run, everything that is one for each run is a plain number or bool; with many, it is an
-    array of shape ``(*runs,)``, and ``path[i]`` is the path of run i, ``path[1:3]`` of several.
+    A value per run is a plain number or bool if there is one run, else an array of shape
+    ``(*runs,)``; then ``path[i]`` is the path of run i, and ``path[1:3]`` that of several.
 
     Attributes:
         f: The objective.
@@ -72,12 +72,12 @@ class Trajectory:
         start: The point where the runs began.
         points: The recorded points, ``(T, n, *runs)``, or ``(T, *runs)`` in one variable.
         recorded: The step numbers of the points, ``(T,)``: the number of updates up to there.
-        evaluations: The number of gradient evaluations up to each recorded point, ``(T,)``. Where f
-            is a mean over m rows of data, the gradient of a row counts as one, and that of f as m.
-        steps: How many steps each run took.
+        evaluations: The number of gradient evaluations up to each recorded point, ``(T,)``. If f is
+            a mean over m rows of data, the gradient of a row counts as one, and that of f as m.
+        steps: The number of steps that each run took.
         max_steps: The largest number of steps that was allowed.
         tol: The tolerance of the gradient norm.
-        ascends: Whether the descent was one of −f.
+        ascends: Whether −f was minimised, so that f was maximised.
 
     Example:
         >>> from gdcore import GradientDescent, minimize
@@ -104,7 +104,7 @@ class Trajectory:
     final_norm: InitVar[Any] = None
 
     def __post_init__(self, final_norm: Any) -> None:
-        """Keep the last gradient norm, where the loop has computed it."""
+        """Keep the last gradient norm, if the loop has computed it."""
         if final_norm is not None:
             self.__dict__["gradient_norm"] = final_norm
 
@@ -126,7 +126,7 @@ class Trajectory:
     @cached_property
     def values(self) -> Array:
         """The values of f at the recorded points, ``(T, *runs)``; computed when first asked for."""
-        # Point by point: f has only promised to take points of this shape.
+        # Point by point: f need not take arrays of another shape than the start.
         return np.array([self._value_at(real(point)) for point in self.points])
 
     @cached_property
@@ -141,18 +141,18 @@ class Trajectory:
 
     @cached_property
     def diverged(self) -> Any:
-        """Whether a run, not converged, ended at a value not finite or worse than the first."""
+        """Whether a run ended, not converged, at a value not finite or worse than the first."""
         sign = -1 if self.ascends else 1
         first, end = sign * self.start_value, sign * self.value
         with np.errstate(all="ignore"):
-            # Equal up to rounding is not worse: at ηλ = 2 a run returns to its start, for ever.
+            # Equal up to rounding is not worse: at ηλ = 2 a run returns to its start for ever.
             no_worse = np.isfinite(end) & (end <= first + 1e-9 * np.abs(first))
         diverged = ~np.asarray(self.converged | no_worse)
         return diverged if self._many else bool(diverged)
 
     @property
     def epochs(self) -> Array:
-        """How often, up to each recorded point, every row of the data has been used, ``(T,)``."""
+        """The number of passes over the data up to each recorded point, ``(T,)``."""
         return self.evaluations / self.f.m
 
     @property
@@ -206,9 +206,12 @@ class Trajectory:
         )
 
     def _records_of(self, steps: Any) -> tuple[Any, Any]:
-        """Return where the records of runs with so many steps stand, and their step numbers.
+        """Return the indices and the step numbers of the records that belong to some runs.
 
-        A run that has stopped is recorded while others go on: those records are not its own.
+        A run that has stopped is still recorded while others go on; those records are left out.
+
+        Args:
+            steps: The number of steps that each of the runs took.
         """
         recorded, at = np.unique(np.minimum(self.recorded, np.max(steps)), return_index=True)
         return at, recorded
@@ -241,7 +244,7 @@ class Trajectory:
 
     @property
     def _limit(self) -> str:
-        """What ended a run that neither converged nor diverged."""
+        """The limit that ended a run which neither converged nor diverged."""
         return "max_steps" if np.max(self.steps) == self.max_steps else "the end of the gradients"
 
     def _value_at(self, x: Any) -> Any:
@@ -271,7 +274,7 @@ class Trajectory:
         return short_table(header, len(self.points), self._row_of_step)
 
     def _row_of_step(self, i: int) -> Row:
-        # Not from `values`, which computes f at every point: that may take long.
+        # Not from `values`, which would compute f at every point.
         value = self._value_at(real(self.points[i]))
         return [str(self.recorded[i]), *numbers_as_text([*np.atleast_1d(self.points[i]), value])]
 

@@ -80,6 +80,6 @@ def checked_generator(rng: "np.random.Generator") -> "np.random.Generator":
 def _read_only(name: str, value: float | ArrayLike) -> Real:
     setting = checked_numbers(name, value)
     if isinstance(setting, np.ndarray):
-        # A frozen rule stays frozen: the array is a copy, and nobody can write to it.
+        # A frozen rule stays frozen: the array is a copy, and read-only.
         setting.flags.writeable = False
     return setting

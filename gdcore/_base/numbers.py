@@ -1,4 +1,4 @@
-"""Numbers in one form: a float where there is one, a float array where there are more."""
+"""Numbers in one form: a float for a single number, a float array for more."""
 
 from math import inf, sqrt
 from typing import Any
@@ -15,7 +15,7 @@ def real(value: Any) -> Real:
 
 
 def root(x: Any) -> Any:
-    """Return √x: a float for a float, which NumPy's root would not give."""
+    """Return √x: a float for a float, where `np.sqrt` would return a NumPy scalar."""
     return sqrt(x) if isinstance(x, float) else np.sqrt(x)
 
 
@@ -40,7 +40,7 @@ def norms_of_points(gradient: Array) -> Array:
 
 
 def _scaled_norms(gradient: Array) -> Array:
-    """Return norms of gradients whose squares overflow or vanish."""
+    """Return the norms of gradients whose squares overflow or vanish."""
     largest = np.max(np.abs(gradient), axis=0)
     scale = np.where((largest > 0) & (largest < inf), largest, 1.0)
     norms: Array = scale * np.sqrt(np.sum((gradient / scale) ** 2, axis=0))

@@ -11,7 +11,7 @@ from gdcore.typing import Rate
 
 
 class Rule:
-    """What the rules of this library share: they compare by value, their arrays among it."""
+    """Base class of the update rules: equality and hash by the values of the settings."""
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
@@ -22,31 +22,31 @@ class Rule:
         return hash((type(self), settings_key(settings_of(self))))
 
     def _keep_settings(self, **settings: Any) -> None:
-        """Replace settings as given by settings as checked, while the frozen rule is made."""
+        """Replace the given settings by the checked ones, while the frozen rule is being made."""
         vars(self).update(settings)
 
 
 def settings_of(rule: Any) -> dict[str, Any]:
-    """Return the settings of a rule by name; none where it is no dataclass."""
+    """Return the settings of a rule by name; none if it is no dataclass."""
     if not is_dataclass(rule):
         return {}
     return {field.name: getattr(rule, field.name) for field in fields(rule)}
 
 
 def same_settings(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:
-    """Say whether settings of the same names have the same values, arrays among them."""
+    """Return whether settings with the same names have the same values, arrays included."""
     return all(np.array_equal(value, theirs[name]) for name, value in mine.items())
 
 
 def settings_key(settings: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return something to hash that is equal where the settings are the same."""
+    """Return a hashable key that is equal for equal settings."""
     return tuple(s if callable(s) else np.asarray(s).tobytes() for s in settings.values())
 
 
 def runs_of(optimizer: Any) -> tuple[int, ...]:
-    """Return the shape of the runs that an optimizer's arrays of settings ask for.
+    """Return the shape of the runs that an optimizer's arrays of settings make.
 
-    A schedule is asked for its first rate.
+    For a schedule, its first rate counts.
 
     Example:
         >>> from gdcore import Momentum
@@ -65,7 +65,7 @@ def rate_at(lr: Rate, k: int) -> Any:
 def with_array_rate(optimizer: Any) -> Any:
     """Return a rule of this library with its rate as a 0-d array, which multiplies arrays faster.
 
-    The numbers are the same: NumPy turns a Python float into such an array at every product.
+    The results are the same: NumPy turns a Python float into such an array at every product.
     """
     lr = getattr(optimizer, "lr", None)
     if not isinstance(optimizer, Rule) or not isinstance(lr, float):
@@ -76,12 +76,13 @@ def with_array_rate(optimizer: Any) -> Any:
 
 
 def rule_of_runs(optimizer: Any, runs: tuple[int, ...], chosen: Any) -> Any:
-    """Return a rule with the settings of some of its runs; a schedule stays as it is.
+    """Return a rule with the settings of the chosen runs; a schedule stays unchanged.
 
     Args:
         optimizer: The rule.
         runs: The shape of all the runs.
-        chosen: An index into an array of that shape, or the numbers of runs laid out in a row.
+        chosen: An index into an array of that shape, or an array of indices into the
+            flattened runs.
     """
     arrays = {n: s for n, s in settings_of(optimizer).items() if np.ndim(s)}
     if not arrays:

@@ -1,8 +1,8 @@
-"""The loop of every descent: test, update, repeat.
+"""The loop of a descent: test the gradient, update the point, repeat.
 
-Three times, because what is tested differs: one run, many runs side by side, and a run whose
-gradients come from elsewhere. Each yields plain tuples: on Python floats a `Step` would cost as
-much as the step itself.
+`one_run` is the algorithm. `many_runs` is the same loop for many runs side by side, and
+`given_gradients` for gradients from elsewhere, which are not tested. All three yield plain tuples:
+on Python floats, making a `Step` would take as long as the step itself.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ from gdcore.optimizers import GradientDescent
 from gdcore.typing import Gradient
 
 type Iterate = tuple[int, Any, Any, Any]
-"""Number of the step, point, gradient norm (None where nobody asked), steps taken by each run."""
+"""Step number, point, gradient norm (None if not computed), number of steps each run has taken."""
 
 
 def iterates(
@@ -30,16 +30,16 @@ def iterates(
     gradients: Iterable[Gradient] | None,
     every: int | None = 1,
 ) -> Iterator[Iterate]:
-    """Choose the loop that fits.
+    """Return the iterates of a descent, from the loop that fits its arguments.
 
     Args:
-        start: Where to begin, and the rule.
-        f: What is descended, the start's objective or its negative.
+        start: The start, and the rule.
+        f: The function to minimise: the start's objective or its negative.
         max_steps: The largest number of steps.
         tol: The tolerance of the gradient norm.
-        gradients: The gradients that take the place of the function's own, if any do.
-        every: How many steps lie between two iterates that are wanted; None for the last alone. A
-            loop may yield more.
+        gradients: Gradients to use in place of the function's own, or None.
+        every: The number of steps between two iterates to keep; None for the last alone. The loop
+            may yield more than these.
     """
     if gradients is not None:
         return given_gradients(start, gradients, max_steps, every)
@@ -51,7 +51,7 @@ def one_run(start: Start, f: Objective, max_steps: int, tol: float) -> Iterator[
     """Descend from one point."""
     x, update = start.x, start.optimizer.update
     norm_of = abs if start.one_variable else norm_of_point
-    grad = remembered(f.grad, f.derivative_on_floats if isinstance(x, float) else None)
+    grad = computed_once(f.grad, f.derivative_on_floats if isinstance(x, float) else None)
     state = start.optimizer.init(x)
     k = 0
     while True:
@@ -67,7 +67,7 @@ def many_runs(start: Start, f: Objective, max_steps: int, tol: float) -> Iterato
     """Descend from many points side by side; a run that has stopped stays where it is."""
     x, update = start.x, start.optimizer.update
     norms_of = np.abs if start.one_variable else norms_of_points
-    grad = remembered(f.grad)
+    grad = computed_once(f.grad)
     state = start.optimizer.init(x)
     taken: Any = np.zeros(start.runs, dtype=int)
     k = 0
@@ -89,13 +89,13 @@ def given_gradients(
     """Descend by gradients that come from elsewhere, one for each step, and test none of them."""
     x, update = start.x, start.optimizer.update
     state = start.optimizer.init(x)
-    # A step on a single row is so short that a tenth of it would be the call of the rule: plain
-    # descent is spelt out.
+    # Plain descent is written out: a step on a single row of data is so short that calling the
+    # rule would take a tenth of it.
     plain = type(start.optimizer) is GradientDescent and not callable(start.optimizer.lr)
     lr = start.optimizer.lr if plain else None
     done = 0
     yield done, x, None, done
-    for k, grad in enumerate(first_checked(islice(gradients, max_steps), np.shape(x))):
+    for k, grad in enumerate(with_first_checked(islice(gradients, max_steps), np.shape(x))):
         if plain:
             x = x - lr * grad(x)
         else:
@@ -107,8 +107,8 @@ def given_gradients(
         yield done, x, None, done
 
 
-def first_checked(gradients: Iterator[Gradient], shape: tuple[int, ...]) -> Iterator[Gradient]:
-    """Check the shape of what the first gradient returns: a wrong one would broadcast unseen."""
+def with_first_checked(gradients: Iterator[Gradient], shape: tuple[int, ...]) -> Iterator[Gradient]:
+    """Return the gradients, the first with a check of its shape: a wrong one may broadcast."""
 
     def checked(grad: Gradient) -> Gradient:
         def checking(x: Any) -> Any:
@@ -127,12 +127,12 @@ def first_checked(gradients: Iterator[Gradient], shape: tuple[int, ...]) -> Iter
     return chain(map(checked, islice(gradients, 1)), gradients)
 
 
-def remembered(grad: Gradient, quick: Gradient | None = None) -> Gradient:
-    """Compute the gradient once for each point: the stopping test and the rule share it.
+def computed_once(grad: Gradient, quick: Gradient | None = None) -> Gradient:
+    """Return a gradient that remembers its last point: the stopping test and the rule share it.
 
     Args:
         grad: The gradient.
-        quick: A faster way to it that may fail: raise, or return what is no float.
+        quick: A faster derivative on floats; if it raises or returns no float, grad is used.
     """
     at: Any = None
     gradient: Any = None
@@ -148,7 +148,7 @@ def remembered(grad: Gradient, quick: Gradient | None = None) -> Gradient:
         nonlocal at, gradient
         if x is not at:
             try:
-                gradient = quick(x)  # type: ignore[misc]  # only called where it is there
+                gradient = quick(x)  # type: ignore[misc]  # called only if given
             except (ArithmeticError, ValueError, TypeError):
                 gradient = None
             if type(gradient) is not float:

@@ -7,18 +7,18 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._base.checks import checked_numbers
+from gdcore._base.checks import checked_numbers, checked_whole
 from gdcore._base.rules import runs_of, with_array_rate
 from gdcore.conversion import as_objective
 from gdcore.objectives import Objective
 from gdcore.typing import Real
 
 type Record = Literal["all", "last"] | int
-"""Which points of a path are kept: all, the last, or every so many steps."""
+"""The points of a path to keep: all, the last, or one in this many steps."""
 
 
 class Start(NamedTuple):
-    """A checked beginning: the objective, the point, spread over the runs, and the rule."""
+    """The checked start of a descent: objective, point (spread over the runs) and rule."""
 
     f: Objective
     x: Any
@@ -33,15 +33,17 @@ class Start(NamedTuple):
 
     @property
     def many(self) -> bool:
-        """Whether the results come as arrays, one entry for each run."""
+        """Whether there are many runs, so that results are arrays with an entry for each."""
         return self.runs != ()
 
 
 def checked_start(f: Any, x0: float | ArrayLike, optimizer: Any) -> Start:
-    """Tell one variable from several by the shape of f(x0), and spread x0 over the runs.
+    """Check f, x0 and the optimizer, and spread x0 over the runs.
+
+    The shape of f(x0) tells one variable from several.
 
     Raises:
-        TypeError: If f, x0 or the optimizer is of a wrong type.
+        TypeError: If f, x0 or the optimizer has the wrong type.
         ValueError: If x0 is not finite, or shapes do not fit.
     """
     f = as_objective(f)
@@ -82,13 +84,8 @@ def _point(x0: float | ArrayLike) -> Real:
 
 
 def checked_limits(max_steps: int, tol: float) -> tuple[int, float]:
-    """Return both limits of a descent, or raise."""
-    try:
-        steps = index(max_steps)
-    except TypeError:
-        raise TypeError(f"max_steps must be a whole number, got {max_steps!r}") from None
-    if steps < 0:
-        raise ValueError(f"max_steps must be at least 0, got {max_steps}")
+    """Return max_steps and tol, or raise."""
+    steps = checked_whole("max_steps", max_steps, 0)
     try:
         tol = float(tol)
     except (TypeError, ValueError):
@@ -99,7 +96,7 @@ def checked_limits(max_steps: int, tol: float) -> tuple[int, float]:
 
 
 def checked_record(record: Record) -> int | None:
-    """Return how many steps lie between two recorded points; None for the last point alone."""
+    """Return the number of steps between two recorded points; None for the last point alone."""
     if record == "all":
         return 1
     if record == "last":

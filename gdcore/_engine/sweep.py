@@ -1,6 +1,7 @@
-"""Many runs of which only the ends are wanted: in place, block by block, and without the stopped.
+"""Run many descents and keep only their last points: in place, block by block.
 
-Each run ends where, and after as many steps as, it would in the loop that records its path.
+Runs that have stopped are dropped on the way. Each run ends at the same point, after the same
+number of steps, as in the loop that records its path.
 """
 
 from collections import deque
@@ -19,18 +20,18 @@ from gdcore.optimizers import GradientDescent
 from gdcore.typing import Array, Indices, Partials
 
 BLOCK = 32_768
-"""Numbers in an array: a handful of such arrays stays in a processor's cache."""
+"""Numbers in an array, few enough for a handful of arrays to stay in a processor's cache."""
 
 AT_ONCE = 8
-"""Steps between two looks for numbers that are not finite."""
+"""Steps between two checks for numbers that are not finite."""
 
 
 def sweep(start: Start, f: Objective, max_steps: int, tol: float) -> Iterate:
-    """Return what the last iterate of the runs would be.
+    """Return the last iterate of many runs.
 
     Args:
-        start: Where the runs begin, and the rule.
-        f: What is descended: the start's objective or its negative.
+        start: The starts of the runs, and the rule.
+        f: The function to minimise: the start's objective or its negative.
         max_steps: The largest number of steps.
         tol: The tolerance of the gradient norm.
     """
@@ -41,12 +42,12 @@ def sweep(start: Start, f: Objective, max_steps: int, tol: float) -> Iterate:
             return _Sweep(start, partials, max_steps, tol).run()
         except Unrecordable:
             pass
-    # Of all the iterates, only one is kept at a time.
+    # The deque keeps one iterate at a time.
     return deque(many_runs(start, f, max_steps, tol), maxlen=1)[0]
 
 
 class _Sweep:
-    """Runs side by side in a row, whatever their shape; each writes down where it ended."""
+    """Many runs, laid out in a row; the point, norm and step number at which each ends."""
 
     def __init__(self, start: Start, partials: Partials, max_steps: int, tol: float) -> None:
         self.start, self.partials, self.max_steps, self.tol = start, partials, max_steps, tol
@@ -58,7 +59,7 @@ class _Sweep:
         self.taken = np.empty(runs, dtype=int)
 
     def run(self) -> Iterate:
-        """Run all of them to their ends."""
+        """Run all runs to their ends."""
         runs = len(self.norm)
         for first in range(0, runs, self.width):
             self._run_block(np.arange(first, min(first + self.width, runs)))
@@ -67,7 +68,7 @@ class _Sweep:
         return int(self.taken.max()), x, norm, self.taken.reshape(shape)
 
     def _run_block(self, where: Indices) -> None:
-        """Run those with these numbers; once half of them have stopped, go on without them."""
+        """Run the runs with these numbers, and drop the stopped whenever they are half."""
         x = self.begin.take(where, axis=-1)
         state = self._rule(where).init(x)
         k = 0
@@ -78,7 +79,8 @@ class _Sweep:
                 replay, _QuickSteps(replay, rule, self.tol), k, where
             )
             where = where[going]
-            # Indexing would lay the coordinates of a run side by side, and make every step slower.
+            # array[..., going] would store the coordinates of each run side by side, which makes
+            # every step slower.
             kept = [array.compress(going, axis=-1) for array in replay.arrays]
             x, state = (*kept, None)[:2]
 
@@ -88,12 +90,15 @@ class _Sweep:
     def _run_until_half_stopped(
         self, replay: Replay, quick: "_QuickSteps", k: int, where: Indices
     ) -> tuple[int, np.ndarray[Any, np.dtype[np.bool_]]]:
-        """Return the step number, and which are still going; the stopped move on, unrecorded."""
+        """Return the step number and a mask of the runs still going.
+
+        Stopped runs go on moving until they are dropped; their ends are stored already.
+        """
         norms_of = np.abs if self.begin.ndim == 1 else norms_of_points
         going = np.ones(len(where), dtype=bool)
         while True:
             if going.all():
-                k += quick.take(self.max_steps - k)
+                k += quick.take_steps(self.max_steps - k)
             replay.differentiate()
             norm = norms_of(replay.gradient)
             stopped = going & ~((norm > self.tol) & (norm < inf) & (k < self.max_steps))
@@ -109,13 +114,13 @@ class _Sweep:
 
 
 class _QuickSteps:
-    """Steps in which no run stops, seen by a test that is cheap and errs on the safe side.
+    """Steps in which no run stops, by a test that is cheap and errs on the safe side.
 
-    A run goes on where one coordinate of its gradient alone is larger than tol. Numbers that are
-    not finite show some steps later, since they spread from the gradient to the point or the state
-    and stay there: then the steps are undone. So are they where plain descent with tol = 0 has come
-    to rest, for it rests for ever. Whoever asks for quick steps takes the next one with the full
-    test.
+    A run goes on if a single coordinate of its gradient is larger than tol. Numbers that are not
+    finite spread from the gradient to the point or the state and stay there, so a check some steps
+    later finds them; then these steps are undone. They are also undone if plain descent with
+    tol = 0 has come to rest: once at rest, it stays at rest. After quick steps, the caller takes
+    the next step with the full test.
     """
 
     def __init__(self, replay: Replay, rule: Any, tol: float) -> None:
@@ -123,22 +128,23 @@ class _QuickSteps:
         self.rests = tol == 0 and type(rule) is GradientDescent
         self.saved = [np.empty_like(array) for array in replay.arrays]
         self.size = np.empty(replay.x.shape[-1:])
-        # One coordinate after another is tried; the last one fails for all.
+        # The coordinates to test by: one that fails is dropped for good.
         self.coordinates = list(np.atleast_2d(replay.gradient))
 
-    def take(self, most: int) -> int:
-        """Take up to so many steps, and return how many."""
+    def take_steps(self, most: int) -> int:
+        """Take at most this many steps, and return their number."""
         taken = 0
         while self.coordinates and taken < most:
             asked = min(AT_ONCE, most - taken)
-            done = self._take_some(asked)
+            done = self._take_or_undo(asked)
             taken += done
             if done < asked:
                 self.coordinates.pop()
                 break
         return taken
 
-    def _take_some(self, most: int) -> int:
+    def _take_or_undo(self, most: int) -> int:
+        """Take at most this many steps, undo them if they may be wrong, and return their number."""
         replay = self.replay
         for copy, array in zip(self.saved, replay.arrays, strict=True):
             np.copyto(copy, array)
@@ -158,14 +164,14 @@ class _QuickSteps:
         return done
 
     def _all_go_on(self) -> bool:
-        """Say whether no run stops at this gradient; False as well where that is hard to tell."""
+        """Return whether no run stops at this gradient; False if the cheap test cannot tell."""
         np.abs(self.coordinates[-1], self.size)
         if not np.minimum.reduce(self.size) > self.tol:
             return False
-        # A gradient that moves nothing shows nowhere else.
-        return self.replay.tests_what_moves or _finite(self.replay.gradient)
+        # A gradient that the rule does not use leaves no trace in the point or the state.
+        return self.replay.uses_gradient_at_x or _finite(self.replay.gradient)
 
 
 def _finite(array: Array) -> bool:
-    """Say whether all numbers are finite; False as well where their sum overflows."""
+    """Return whether all numbers are finite; False also if their sum overflows."""
     return isfinite(array.sum())

@@ -1,13 +1,13 @@
-"""A step of a descent, recorded once and replayed in place.
+"""Record a step of a descent once, and replay it in place.
 
 ``x = x - lr * grad(x)`` makes a new array for every operation. With thousands of runs that takes
-longer than the arithmetic. So the rule is called once with stand-ins for its arrays, which note the
-operations on a tape; each step then replays the tape into buffers that are kept. It is the same
-rule, with the same operations on the same numbers in the same order, so the results are the same to
-the last bit.
+longer than the arithmetic. So the rule is called once with stand-ins for its arrays, which record
+the operations on a tape; each step then replays the tape into buffers that are used again. The
+operations, their order and their numbers are those of the rule, so the results are the same to the
+last bit.
 
-What cannot be noted (a rate that depends on the step number, a formula with cases) is refused, and
-whoever asked takes the step as it is written.
+A step that cannot be recorded (a rate that depends on the step number, a formula with cases) raises
+`Unrecordable`; the sweep then runs the ordinary loop.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,16 +19,16 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 from gdcore.typing import Array, Partials
 
 
-class Unrecordable(TypeError):  # noqa: N818  # it reports no error: there is another way
-    """The step does something that a tape cannot note."""
+class Unrecordable(TypeError):  # noqa: N818  # no error: the ordinary loop takes over
+    """The step does something that a tape cannot record."""
 
 
 class StandIn(NDArrayOperatorsMixin):
-    """An array that is not there yet: what is done with it goes on the tape.
+    """A placeholder for an array: each operation on it goes on the tape.
 
     Attributes:
-        shape: Its shape.
-        whole: The array that it is a coordinate of, if it is one; itself otherwise.
+        shape: The shape of the array.
+        whole: The stand-in whose coordinate this is, or itself if it is no coordinate.
         part: The number of the coordinate.
     """
 
@@ -41,27 +41,27 @@ class StandIn(NDArrayOperatorsMixin):
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **settings: Any) -> "StandIn":
         if method != "__call__" or settings:
             raise Unrecordable(f"{ufunc.__name__}.{method} with {settings}")
-        return self.tape.note(ufunc, inputs)
+        return self.tape.record(ufunc, inputs)
 
     def __pow__(self, exponent: Any) -> "StandIn":
-        """Do as arrays do with the powers for which NumPy has a quicker way."""
+        """Record a power, by the faster function that NumPy uses for some exponents."""
         quick = {-1: np.reciprocal, 0.5: np.sqrt, 2: np.square}.get(exponent)
-        return self.tape.note(quick or np.power, (self,) if quick else (self, exponent))
+        return self.tape.record(quick or np.power, (self,) if quick else (self, exponent))
 
     def __array__(self, *_: Any, **__: Any) -> Any:
-        raise Unrecordable("an array is asked for")
+        raise Unrecordable("the step needs an array")
 
     def __bool__(self) -> bool:
-        raise Unrecordable("a case is asked for")
+        raise Unrecordable("the step depends on a comparison")
 
 
 class _NoNumber:
-    """Stands in for the number of a step, and can be nothing but handed on."""
+    """Placeholder for the step number: any use but passing it on raises."""
 
-    __hash__ = None  # type: ignore[assignment]  # not even looked up in a table
+    __hash__ = None  # type: ignore[assignment]  # a table of rates is refused, too
 
     def __bool__(self) -> bool:
-        raise Unrecordable("the number of the step is asked for")
+        raise Unrecordable("the step depends on its number")
 
     __eq__ = __bool__  # type: ignore[assignment]
 
@@ -70,13 +70,13 @@ class Tape:
     """The operations of a step, in their order.
 
     Args:
-        x: Where the runs are, ``(n, runs)``, or ``(runs,)`` in one variable.
+        x: The points of the runs, ``(n, runs)``, or ``(runs,)`` in one variable.
         state: The rule's state, None or one array.
-        partials: Maps the coordinates to the partial derivatives.
+        partials: The partial derivatives as a function of the coordinates.
         update: The rule's update.
 
     Raises:
-        Unrecordable: If the step does what cannot be noted.
+        Unrecordable: If the step cannot be recorded.
     """
 
     def __init__(
@@ -101,14 +101,14 @@ class Tape:
 
         try:
             results = update(at, held, grad, _NoNumber())
-        except TypeError as error:  # what arithmetic with the number of the step raises
+        except TypeError as error:  # from arithmetic with the step number
             raise Unrecordable(str(error)) from None
         self.results = [r for r in results if r is not None]
         known = {id(result) for _, _, result in self.operations}
         if len(self.results) != len(self.inputs) or any(id(r) not in known for r in self.results):
             raise Unrecordable("a result that the step did not compute")
 
-    def note(self, ufunc: Any, inputs: Sequence[Any]) -> StandIn:
+    def record(self, ufunc: Any, inputs: Sequence[Any]) -> StandIn:
         """Put an operation on the tape and return a stand-in for its result."""
         known = tuple(i if isinstance(i, StandIn) else _constant(i) for i in inputs)
         kinds = ufunc.resolve_dtypes((np.dtype(float),) * ufunc.nin + (None,) * ufunc.nout)
@@ -119,7 +119,7 @@ class Tape:
         return result
 
     def differentiate(self, at: Any) -> StandIn:
-        """Note the gradient at a point, a coordinate at a time."""
+        """Record the gradient at a point, one coordinate at a time."""
         runs = self.inputs[0][0].shape[-1:]
         if at.shape == runs:
             (partial,) = self.partials(at)
@@ -133,24 +133,24 @@ class Tape:
         return whole
 
     def _computed(self, value: Any, shape: tuple[int, ...]) -> StandIn:
-        """Return a value as a result that nobody else has: a constant or an input is copied."""
+        """Return a value as a result of its own: a constant, an input or a coordinate is copied."""
         results = (result for _, _, result in self.operations)
         if any(value is r and r.whole is r for r in results) and value.shape == shape:
             computed: StandIn = value
             return computed
         if isinstance(value, StandIn):
-            return self.note(np.positive, (value,))
-        return self.note(np.positive, (np.broadcast_to(_constant(value), shape),))
+            return self.record(np.positive, (value,))
+        return self.record(np.positive, (np.broadcast_to(_constant(value), shape),))
 
 
 class Replay:
-    """A tape with buffers: steps, in place.
+    """A tape with buffers, which takes steps in place.
 
     Attributes:
-        arrays: What a step changes: x, and the state where there is one.
-        x: Where the runs are.
+        arrays: The arrays that a step changes: x, and the state if there is one.
+        x: The points of the runs.
         gradient: ∇f(x), after `differentiate`.
-        tests_what_moves: Whether the rule uses the gradient at x, and not only one elsewhere.
+        uses_gradient_at_x: Whether the rule uses the gradient at x, and not only one elsewhere.
     """
 
     def __init__(self, tape: Tape) -> None:
@@ -170,14 +170,14 @@ class Replay:
                 else:
                     buffers[id(whole)] = _buffer(free, whole.shape, number)
                     free.append((last_use[id(whole)], buffers[id(whole)]))
-            values = (_read(i, buffers) for i in inputs)
-            calls.append((ufunc, (*values, _read(result, buffers))))
+            values = (_array_of(i, buffers) for i in inputs)
+            calls.append((ufunc, (*values, _array_of(result, buffers))))
         for result, array in zip(tape.results, self.arrays, strict=True):
             if buffers[id(result.whole)] is not array:
-                calls.append((np.positive, (_read(result, buffers), array)))
+                calls.append((np.positive, (_array_of(result, buffers), array)))
         self.x = self.arrays[0]
         self.gradient: Array = buffers[id(tape.gradient.whole)]
-        self.tests_what_moves = any(
+        self.uses_gradient_at_x = any(
             isinstance(i, StandIn) and i.whole is tape.gradient.whole
             for _, inputs, _ in tape.operations[tape.before_update :]
             for i in inputs
@@ -186,7 +186,7 @@ class Replay:
         self._to_move = calls[tape.before_update :]
 
     def differentiate(self) -> None:
-        """Compute the gradient where the runs are."""
+        """Compute the gradient at x."""
         for ufunc, arguments in self._to_gradient:
             ufunc(*arguments)
 
@@ -197,14 +197,14 @@ class Replay:
 
 
 def _last_uses(tape: Tape) -> dict[int, int]:
-    """Return for each array the number of the last operation that reads it."""
+    """Return the number of the last operation that reads each array, by its id."""
     last = {id(stand_in): -1 for stand_in, _ in tape.inputs}
     for number, (_, inputs, result) in enumerate(tape.operations):
         last[id(result.whole)] = number
         for i in inputs:
             if isinstance(i, StandIn):
                 last[id(i.whole)] = number
-    # The gradient is looked at before the move, and the results after it.
+    # The sweep reads the gradient before the move, and the results after it.
     gradient = id(tape.gradient.whole)
     last[gradient] = max(last[gradient], tape.before_update)
     for result in tape.results:
@@ -213,9 +213,9 @@ def _last_uses(tape: Tape) -> dict[int, int]:
 
 
 def _buffer(free: list[tuple[int, Array]], shape: tuple[int, ...], number: int) -> Array:
-    """Take a buffer that no operation from this one on reads, or make one.
+    """Return a buffer that no later operation reads, or a new one.
 
-    An operation may write where it reads: each element is read before it is written.
+    An operation may write to its own input: each element is read before it is written.
     """
     for i, (last_use, buffer) in enumerate(free):
         if last_use <= number and buffer.shape == shape:
@@ -224,7 +224,7 @@ def _buffer(free: list[tuple[int, Array]], shape: tuple[int, ...], number: int) 
     return np.empty(shape)
 
 
-def _read(value: Any, buffers: dict[int, Array]) -> Array:
+def _array_of(value: Any, buffers: dict[int, Array]) -> Array:
     if not isinstance(value, StandIn):
         constant: Array = value
         return constant

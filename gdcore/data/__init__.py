@@ -6,8 +6,8 @@ A loss is the mean over the rows of a loss $\ell$ of the row's prediction $x_i \
 $$J(w) = \frac{1}{m} \sum_{i=1}^m \ell(x_i \cdot w, y_i), \qquad
   \nabla J(w) = \frac{1}{m} \sum_{i=1}^m \ell'(x_i \cdot w, y_i)\, x_i.$$
 
-A loss is an objective like any other, and more: `MeanLoss.on` is the same loss on some rows, and
-`MeanLoss.gradients` gives the gradients of batches of rows, for stochastic descent. Rows may be a
+A loss is an objective. In addition, `MeanLoss.on` is the same loss on some of the rows, and
+`MeanLoss.gradients` returns the gradients of batches of rows, for stochastic descent. Rows may be a
 NumPy array or a memory-mapped file larger than memory: they are read block by block.
 """
 

@@ -1,4 +1,4 @@
-"""The mean over rows, whatever the loss of a row."""
+"""`MeanLoss`: a mean over rows of data, for any loss of a single row."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ from gdcore.typing import Array, Gradient, Indices, Real
 
 
 class MeanLoss(ComputedObjective, ABC):
-    r"""A mean over rows: what `LeastSquares` and `LogisticLoss` share.
+    r"""A mean over rows: the base class of `LeastSquares` and `LogisticLoss`.
 
     $$J(w) = \frac{1}{m} \sum_{i=1}^m \ell(x_i \cdot w, y_i), \qquad
       \nabla J(w) = \frac{1}{m} \sum_{i=1}^m \ell'(x_i \cdot w, y_i)\, x_i.$$
@@ -90,14 +90,14 @@ class MeanLoss(ComputedObjective, ABC):
         w = self._weights(w)
         flat = w.reshape(self.n, -1)
         total = np.zeros(flat.shape[1])
-        for X, y in self.rows.blocks(_fitting(flat)):
+        for X, y in self.rows.blocks(_rows_at_once(flat)):
             total += self._loss(X @ flat, y[:, np.newaxis]).sum(axis=0)
         return real((total / self.m).reshape(w.shape[1:]))
 
     def grad(self, w: Any) -> Any:
         """Return ∇J(w), of the shape of w."""
         w = self._weights(w)
-        return self._mean_gradient(self.rows.blocks(_fitting(w)), self.m, w)
+        return self._mean_gradient(self.rows.blocks(_rows_at_once(w)), self.m, w)
 
     def on(self, rows: slice | ArrayLike) -> Self:
         """Return the same loss on some of the rows: a slice, their numbers, or a mask, ``(k,)``.
@@ -149,11 +149,11 @@ class MeanLoss(ComputedObjective, ABC):
     def _mean_gradient(self, blocks: Iterable[tuple[Array, Array]], m: int, w: Array) -> Array:
         total = np.zeros_like(w)
         for X, y in blocks:
-            total += self._sum(X, y, w)
+            total += self._sum_of_gradients(X, y, w)
         mean: Array = total / m
         return mean
 
-    def _sum(self, X: Array, y: Array, w: Array) -> Array:
+    def _sum_of_gradients(self, X: Array, y: Array, w: Array) -> Array:
         r"""Return $\sum \ell'(x_i \cdot w, y_i)\, x_i$ over the rows of a block."""
         if w.ndim == 1:
             total: Array = self._slope(X.dot(w), y).dot(X)
@@ -162,33 +162,33 @@ class MeanLoss(ComputedObjective, ABC):
         totals: Array = (X.T @ slopes).reshape(w.shape)
         return totals
 
-    # The gradients that `BatchGradients` hands out; their rows come before the weights.
+    # Methods for `BatchGradients`, which binds their rows and leaves w: so the weights come last.
 
     def on_block(self, X: Array, y: Array, count: Array, w: Array) -> Array:
-        """Return the mean gradient over some rows, whose number comes as a 0-d array.
+        """Return the mean gradient over the rows of X and y, whose number is a 0-d array.
 
-        Dividing by that takes a third of the time of dividing by a number.
+        Dividing by a 0-d array takes a third of the time of dividing by a number.
         """
-        return self._sum(X, y, w) / count
+        return self._sum_of_gradients(X, y, w) / count
 
     def on_each_row(self, X: Array, y: Array) -> Iterator[Gradient]:
-        """Yield the gradient of each row by itself."""
+        """Yield the gradient of each row of X and y by itself."""
         slope, array = self._slope, np.array
 
         def on_row(x: Array, y: float, w: Array) -> Any:
             if w.ndim == 1:
-                # A number in place of an array of one, and an array of no dimensions for the
-                # product: each is the faster.
+                # A number is faster than an array of length one, and a 0-d array is faster in the
+                # product than a number.
                 return array(slope(x.dot(w), y)) * x
-            return self._sum(x[np.newaxis], array([y]), w)
+            return self._sum_of_gradients(x[np.newaxis], array([y]), w)
 
         return map(partial, repeat(on_row), X, y.tolist())
 
     def on_many(self, rows: Indices, w: Array) -> Array:
-        """Return the mean gradient over rows of these numbers, read block by block."""
+        """Return the mean gradient over the rows with these numbers, read block by block."""
         return self._mean_gradient(self.rows.gathered(rows, BLOCK), len(rows), w)
 
 
-def _fitting(w: Array) -> int:
-    """Return how many rows to read at a time, so that predictions for all runs fit in memory."""
+def _rows_at_once(w: Array) -> int:
+    """Return the number of rows to read at a time; the predictions for all runs must fit."""
     return max(1, min(BLOCK, 2**20 // max(1, w.size // len(w))))

@@ -49,14 +49,14 @@ class LeastSquares(MeanLoss):
 
     def _set_rows(self, rows: Rows) -> None:
         super()._set_rows(rows)
-        self._gram = None  # also where `on` chose other rows
+        self._gram = None  # `on` sets other rows, for which a Gram matrix would be wrong
 
     @staticmethod
     def _loss(z: Any, y: Any) -> Any:
         residual = z - y
         return 0.5 * residual * residual
 
-    _slope = staticmethod(sub)  # type: ignore[assignment]  # z − y, in the quickest way
+    _slope = staticmethod(sub)  # type: ignore[assignment]  # z − y, without a call into Python
 
     def __call__(self, w: Any) -> Any:
         """Return J(w): a float for ``(n,)``, else ``(*runs,)``."""
@@ -80,7 +80,7 @@ class LeastSquares(MeanLoss):
 
     @property
     def is_quadratic(self) -> bool:
-        """Whether J is a quadratic function of w: it is."""
+        """Whether J is a quadratic function of w; always True."""
         return True
 
     def hessian(self, w: Any) -> Array:
@@ -123,7 +123,7 @@ class MeanSquaredError(LeastSquares):
     $$J(w) = \frac{1}{m} \sum_{i=1}^m (x_i \cdot w - y_i)^2, \qquad
       \nabla J(w) = \frac{2}{m} X^\top (X w - y).$$
 
-    It is twice `LeastSquares`, has the same minimisers, and wants half the rate.
+    It is twice `LeastSquares`, has the same minimisers, and needs half the rate.
 
     Args:
         X: The rows, ``(m, n)``: an array, or a memory-mapped file.

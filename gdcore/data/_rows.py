@@ -15,16 +15,16 @@ BLOCK = 4_096
 """Rows read at a time: a block of some tens of columns stays in a processor's cache."""
 
 WINDOW = 2**25
-"""Bytes of a mapped file that are in memory at a time; a page fault may bring in 2 MiB."""
+"""Bytes of a mapped file to hold in memory at a time; a page fault may read 2 MiB."""
 
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """A checked matrix and its targets; reads give float arrays.
+    """A checked matrix and its targets, read as float arrays.
 
     Attributes:
-        X: The matrix, ``(m, n)``; in a file it stays there.
-        y: The targets, ``(m,)``, in memory: as many numbers as the order of an epoch has.
+        X: The matrix, ``(m, n)``; if it is in a file, it stays there.
+        y: The targets, ``(m,)``, in memory: no more numbers than the order of an epoch has.
     """
 
     X: Any
@@ -41,22 +41,22 @@ class Rows:
         return int(self.X.shape[1])
 
     def blocks(self, size: int = BLOCK) -> Iterator[tuple[Array, Array]]:
-        """Read all rows in their order, so many at a time."""
+        """Read all rows in their order, in blocks of this size."""
         for start in range(0, self.m, size):
             some = slice(start, start + size)
             yield _floats(self.X[some]), _floats(self.y[some])
             self._release()
 
     def gathered(self, rows: Indices, size: int) -> Iterator[tuple[Array, Array]]:
-        """Read chosen rows in the order given, so many at a time."""
+        """Read chosen rows in the given order, in blocks of this size."""
         for start in range(0, len(rows), size):
             yield self.take(rows[start : start + size])
 
     def take(self, rows: Indices) -> tuple[Array, Array]:
-        """Copy chosen rows, in the order given."""
+        """Copy chosen rows, in the given order."""
         if _mapped(self.X) is None:
             return _floats(np.take(self.X, rows, axis=0)), _floats(np.take(self.y, rows))
-        # Along the file and not back and forth, with only a part of it in memory.
+        # Read the file from front to back, one window of it in memory at a time.
         order = np.argsort(rows)
         windows = np.asarray(rows)[order] // max(1, WINDOW // self.X[:1].nbytes)
         X = np.empty((len(rows), self.n))
@@ -66,7 +66,7 @@ class Rows:
         return X, _floats(np.take(self.y, rows))
 
     def _release(self) -> None:
-        """Give back the memory of pages that were read from a mapped file; the file keeps them."""
+        """Free the memory of the pages read from a mapped file; the file keeps its data."""
         mapped = _mapped(self.X)
         if mapped is not None and hasattr(mapped, "madvise"):
             mapped.madvise(mmap.MADV_DONTNEED)
@@ -77,7 +77,7 @@ def checked_rows(X: ArrayLike, y: ArrayLike, labels: tuple[float, ...] | None) -
 
     Raises:
         TypeError: If X or y does not hold numbers.
-        ValueError: If the shapes do not fit, a number is not finite, or a target is no label.
+        ValueError: If the shapes do not fit, a number is not finite, or a target is not a label.
     """
     rows = Rows(_numbers("X", X), np.array(_numbers("y", y)))
     shape, targets_shape = rows.X.shape, rows.y.shape
@@ -106,7 +106,7 @@ def checked_rows(X: ArrayLike, y: ArrayLike, labels: tuple[float, ...] | None) -
 def _check_finite(name: str, blocks: Iterable[Array]) -> None:
     done = 0
     for block in blocks:
-        # A sum is finite only if all its numbers are; if it is not, they are looked at one by one.
+        # A finite sum means finite numbers, and is faster; otherwise the rows are checked.
         with np.errstate(all="ignore"):
             finite = isfinite(block.sum())
         if not finite:
@@ -131,7 +131,7 @@ def _floats(array: Any) -> Array:
 
 
 def _mapped(array: Any) -> mmap.mmap | None:
-    """Return the map behind an array that only shows a file; one may not drop a private copy."""
+    """Return the map of an array whose data are in a file; None for a private copy in memory."""
     if not isinstance(array, np.memmap) or array.mode not in ("r", "r+"):
         return None
     base: Any = array

@@ -1,7 +1,7 @@
-"""The batches that sample the rows of data, and the gradients on them.
+"""Batches of rows, and the gradients on them.
 
-Batch descent uses all rows at each step, stochastic descent (SGD) one, mini-batch descent some. All
-three are one loop over the gradients of other rows:
+Batch descent uses all rows at each step, stochastic descent (SGD) one, mini-batch descent a few.
+The three are one loop with different gradients:
 
     for size in (loss.m, 1, 100):
         batches = minibatches(loss.m, size, rng)
@@ -21,10 +21,10 @@ from gdcore.data._rows import Rows
 from gdcore.typing import Array, Counts, Gradient, Indices
 
 GATHERED = 4_000
-"""Shuffled rows that are copied together at a time, before they are cut into batches."""
+"""Shuffled rows to copy at a time, before they are cut into batches."""
 
 
-# `np.random` is named in quotes: naming it outright would load it with the package.
+# The annotations with `np.random` are strings: otherwise Python would import it with the package.
 
 
 class Minibatches:
@@ -33,7 +33,7 @@ class Minibatches:
     Attributes:
         m: The number of rows.
         size: The number of rows in a batch.
-        epochs: How many epochs there are; None for no end.
+        epochs: The number of epochs; None for no end.
 
     Example:
         >>> batches = minibatches(4, 3, np.random.default_rng(0), epochs=1)
@@ -78,16 +78,15 @@ def minibatches(
 
     $$\lceil m / \text{size} \rceil$$
 
-    batches, each a vector of row numbers, ``(size,)``. Size 1 makes stochastic gradient
-    descent of a descent, size m batch gradient descent.
+    batches, each a vector of row numbers, ``(size,)``. With size 1 a descent is stochastic gradient
+    descent, with size m batch gradient descent.
 
     Args:
         m: The number of rows.
-        size: The number of rows in a batch, from 1 to m. Where it does not divide m, the last batch
+        size: The number of rows in a batch, from 1 to m. If it does not divide m, the last batch
             of an epoch is smaller.
-        rng: Where the randomness comes from: the same generator, seeded alike, gives the same
-            batches.
-        epochs: How many epochs to make; without end by default.
+        rng: The source of randomness: generators with equal seeds give equal batches.
+        epochs: The number of epochs; endless by default.
 
     Raises:
         TypeError: If a number is not whole, or rng is not a `numpy.random.Generator`.
@@ -112,7 +111,7 @@ def minibatches(
 
 
 class RowLoss(Protocol):
-    """A loss that is a mean over rows, such as `MeanLoss`: its gradients on some of the rows."""
+    """The methods that `BatchGradients` needs of a loss; `MeanLoss` has them."""
 
     m: int
     n: int
@@ -139,7 +138,7 @@ class BatchGradients:
 
     $$w \mapsto \frac{1}{|B|} \sum_{i \in B} \ell'(x_i \cdot w, y_i)\, x_i$$
 
-    for each batch B in its turn. `MeanLoss.gradients` makes them.
+    for each batch B in turn. `MeanLoss.gradients` makes them.
 
     Args:
         loss: The loss.
@@ -168,7 +167,7 @@ class BatchGradients:
         self._sizes: list[int] = []
 
     def evaluations(self, updates: ArrayLike) -> Counts:
-        """Return how many gradients of single rows the first so many gradients are made of."""
+        """Return the number of row gradients in the first k batches, for each k of updates."""
         k = np.asarray(updates, dtype=int)
         if isinstance(self._batches, Minibatches):
             epochs, rest = np.divmod(k, self._batches.per_epoch)
@@ -199,7 +198,7 @@ class BatchGradients:
             yield loss.grad
 
     def _gathered(self, batches: Minibatches) -> Iterator[tuple[Array, Array]]:
-        """Copy some thousand shuffled rows at a time: many small copies would take longer."""
+        """Copy some thousand shuffled rows at a time: many small copies would be slower."""
         at_once = GATHERED // batches.size * batches.size
         for order in batches.orders():
             yield from self._loss.rows.gathered(order, at_once)

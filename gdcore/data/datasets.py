@@ -1,7 +1,7 @@
-r"""The data of the course: hours of study and the marks that came of them.
+r"""The data of the course: hours of study, and the marks that followed.
 
-Four rows that can be worked through with a pencil, and as many more as one likes from a stated
-model. All of it is made up for the course; no real person studied these hours.
+`MARKS` has four rows, few enough for a pencil; `students` draws any number from a stated model. All
+data are made up for the course; no real person studied these hours.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,8 +25,8 @@ class Students(NamedTuple):
     """Rows of hours and marks, one for each student.
 
     Attributes:
-        hours: How long each has studied, in hours, ``(m,)``.
-        marks: The marks that each has got, ``(m,)``.
+        hours: The hours that each student has studied, ``(m,)``.
+        marks: The mark of each student, ``(m,)``.
 
     Example:
         >>> MARKS.hours.tolist(), MARKS.marks.tolist()
@@ -53,19 +53,18 @@ def students(m: int, rng: "Generator") -> Students:
     $$\text{hours} \sim U(0, 5), \qquad
       \text{marks} = 3 + 1 \cdot \text{hours} + 1.2\, z, \qquad z \sim N(0, 1)$$
 
-    with all draws independent: first the hours of all, then the z. So the line behind the marks is
-    known, and it is the best line of `MARKS`; a sample gives it back only nearly.
+    with independent draws: first the hours of all students, then all z. So the line behind the
+    marks is known, and it is the best line of `MARKS`; a sample shows it only nearly.
 
     Args:
         m: The number of students.
-        rng: Where the randomness comes from: the same generator, seeded alike, gives the same
-            students.
+        rng: The source of randomness: generators with equal seeds give equal students.
 
     Returns:
         Hours and marks, ``(m,)`` each.
 
     Raises:
-        TypeError: If m is not whole, or rng is not a `numpy.random.Generator`.
+        TypeError: If m is not a whole number, or rng is not a `numpy.random.Generator`.
         ValueError: If m is below 1.
 
     Example:

@@ -1,9 +1,9 @@
 """Update rules: each a frozen dataclass whose update is the textbook equation.
 
 An optimizer has ``init(x)``, the state before the first step, and a pure
-``update(x, state, grad, k)`` that returns the next point and the next state. It never looks at f,
-and it asks ``grad`` for the gradient at any point it likes. Every rule takes its learning rate as a
-number, as an array (one run for each entry) or as a schedule, a function of the step number k.
+``update(x, state, grad, k)`` that returns the next point and the next state. It never calls f, and
+it may call ``grad`` at any point. Every rule takes its learning rate as a number, as an array (one
+run for each entry) or as a schedule, a function of the step number k.
 """
 
 from collections.abc import Callable
@@ -142,13 +142,13 @@ class Momentum(Rule):
 
 @dataclass(frozen=True, eq=False)
 class Nesterov(Rule):
-    r"""Nesterov's accelerated gradient: momentum that looks ahead before it asks for the gradient.
+    r"""Nesterov's accelerated gradient: momentum with the gradient at a point further ahead.
 
     $$v_{k+1} = \beta v_k + \nabla f(x_k - \eta_k \beta v_k), \qquad
       x_{k+1} = x_k - \eta_k v_{k+1}, \qquad v_0 = 0.$$
 
-    This is the textbook's iterate. Libraries that ask for one gradient at the point they hold
-    (PyTorch, Keras, optax) store the look-ahead point instead, $y_k = x_k - \eta \beta v_k$, and
+    This is the textbook's iterate. Libraries that compute one gradient, at the point they store
+    (PyTorch, Keras, optax), store the look-ahead point instead, $y_k = x_k - \eta \beta v_k$, and
     step by $y_{k+1} = y_k - \eta\,(\nabla f(y_k) + \beta v_{k+1})$. With a constant rate the
     velocities are the same, and the points differ by $\eta \beta v_k$.
 

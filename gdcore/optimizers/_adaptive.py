@@ -1,4 +1,4 @@
-"""The update rules with a rate for each coordinate, which adapts to the gradients seen so far."""
+"""Update rules with a rate for each coordinate, which adapts to the gradients so far."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from gdcore.typing import Gradient, Rate, Real
 
 @dataclass(frozen=True, eq=False)
 class AdaGrad(Rule):
-    r"""AdaGrad: each coordinate's rate shrinks by the gradients that it has seen.
+    r"""AdaGrad: each coordinate's rate shrinks with the sum of its squared gradients.
 
     $$r_{k+1} = r_k + g_k^2, \qquad
       x_{k+1} = x_k - \frac{\eta_k}{\sqrt{r_{k+1}} + \epsilon}\, g_k, \qquad

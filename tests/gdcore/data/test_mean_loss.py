@@ -29,10 +29,10 @@ def test_many_weights_at_once(loss, small_blocks):
 
 
 def test_few_rows_are_read_where_there_are_many_runs():
-    assert _mean_loss._fitting(np.zeros(3)) == _rows.BLOCK
-    assert _mean_loss._fitting(np.zeros((3, 2**12))) == 2**8
-    assert type(_mean_loss._fitting(np.zeros((3, 2**12)))) is int
-    assert _mean_loss._fitting(np.zeros((3, 2**30), dtype=bool)[:1]) == 1
+    assert _mean_loss._rows_at_once(np.zeros(3)) == _rows.BLOCK
+    assert _mean_loss._rows_at_once(np.zeros((3, 2**12))) == 2**8
+    assert type(_mean_loss._rows_at_once(np.zeros((3, 2**12)))) is int
+    assert _mean_loss._rows_at_once(np.zeros((3, 2**30), dtype=bool)[:1]) == 1
 
 
 @LOSSES

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import gdcore as gd
-from gdcore._engine.loops import first_checked
+from gdcore._engine.loops import with_first_checked
 
 SQUARE = (lambda x: x**2, lambda x: 2 * x)
 BOWL = (lambda x: x[0] ** 2 + 2 * x[1] ** 2, lambda x: np.stack([2 * x[0], 4 * x[1]]))
@@ -213,7 +213,7 @@ def test_only_the_first_of_the_given_gradients_is_checked():
     def double(x):
         return 2 * x
 
-    first, *rest = first_checked(iter([double] * 3), ())
+    first, *rest = with_first_checked(iter([double] * 3), ())
     assert first(3.0) == 6.0
     assert first is not double
     assert rest == [double] * 2

@@ -36,7 +36,7 @@ def test_a_step_is_noted_and_replayed():
         np.testing.assert_array_equal(replay.gradient, 4 * np.array(expected))
         replay.move()
         np.testing.assert_array_equal(replay.x, expected)
-    assert replay.tests_what_moves
+    assert replay.uses_gradient_at_x
     assert replay.arrays[0] is replay.x
 
 
@@ -86,7 +86,7 @@ def test_a_rule_that_looks_elsewhere_is_known():
         return x - v, v
 
     replay = Replay(record(update, state=np.zeros(3)))
-    assert not replay.tests_what_moves
+    assert not replay.uses_gradient_at_x
     replay.differentiate()
     np.testing.assert_array_equal(replay.gradient, [2.0, 4.0, 6.0])
 
@@ -142,14 +142,14 @@ def refused(update, **settings):
     ("change", "why"),
     [
         (lambda g, k: g / (k + 1), "unsupported operand type.*"),  # as Python says
-        (lambda g, k: g if k else 2 * g, "the number of the step is asked for"),
+        (lambda g, k: g if k else 2 * g, "the step depends on its number"),
         (lambda g, k: g if k == 0 else 2 * g, ".*_NoNumber.*"),
         (lambda g, k: g * [1.0, 0.5][k], "list indices must be integers.*"),
         (lambda g, k: g * {0: 0.5}.get(k, 1.0), "unhashable type.*"),
         (lambda g, k: g * (g > 0), "greater returns no floats"),
-        (lambda g, k: g if g else 2 * g, "a case is asked for"),
-        (lambda g, k: np.where([True], g, 2 * g), "an array is asked for"),
-        (lambda g, k: np.asarray(g), "an array is asked for"),
+        (lambda g, k: g if g else 2 * g, "the step depends on a comparison"),
+        (lambda g, k: np.where([True], g, 2 * g), "the step needs an array"),
+        (lambda g, k: np.asarray(g), "the step needs an array"),
         (lambda g, k: np.add.reduce(g), r"add\.reduce with {}"),
         (lambda g, k: np.add(g, 1, where=[True]), r"add\.__call__ with {'where': \[True\]}"),
         (lambda g, k: np.modf(g)[0], "modf returns no floats"),
