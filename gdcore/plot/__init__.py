@@ -2,9 +2,9 @@
 
 The only package that imports Matplotlib. Figures carry symbols, not words, so that one figure
 serves every language; ``plt.style.use("gdcore.course")`` gives them the course's look. Lines,
-markers and text have colours of `gdcore.PALETTE`, which the site swaps for its themes; maps
-are rasterised, and see-through, so that they suit a light and a dark page.
-A move up is green and a move down orange, in every figure.
+markers and text have colours of `gdcore.PALETTE`, which the site replaces for its themes; maps are
+rasterised and transparent, so that they suit a light and a dark page. In every figure a move up is
+green and a move down orange.
 """
 
 from gdcore.plot._drawing import SAMPLES

@@ -1,4 +1,4 @@
-"""What the figures share: colours, the strokes that they are made of, and their checks."""
+"""The common parts of the figures: colours, strokes, and checks of arguments."""
 
 from collections.abc import Sequence
 from itertools import cycle
@@ -16,10 +16,10 @@ type Interval = tuple[float, float]
 """The lowest and the highest value of a variable."""
 
 type Domain = Sequence[Interval]
-"""An interval for each of two variables, as functions of the course carry it."""
+"""An interval for each of two variables, such as the `domain` of a named function."""
 
 type Box = tuple[Interval, Interval]
-"""The same, checked."""
+"""A checked domain."""
 
 type Color = tuple[float, float, float, float]
 """Red, green, blue and alpha, each from 0 to 1."""
@@ -28,42 +28,42 @@ SAMPLES = 400
 """Points of a curve: one for each pixel of a small screen."""
 
 _RINGED = 5.0
-"""Size of a point whose ring is the smallest there is: round a smaller one it would not be seen."""
+"""Size of the smallest point with a ring in proportion; a smaller ring would not be seen."""
 
 MANY = 50
-"""Points of a path in the plane or in space beyond which they are small and have no rim."""
+"""Points of a path in the plane or in space; with more, they are small and have no rim."""
 
 UP, DOWN = PALETTE["green"], PALETTE["orange"]
 """The colours of a move that climbs and of one that descends."""
 
 SERIES = tuple(PALETTE[name] for name in ("orange", "green", "purple", "red", "teal"))
-"""The colours of several of a kind, in their order."""
+"""The colours of a series, in their order."""
 
-# The rim sets a point off from the lines that run through it.
+# The rim separates a point from the lines through it.
 _MARKER = {"marker": "o", "markeredgecolor": PALETTE["paper"], "markeredgewidth": 0.6}
 
 
-def over(style: dict[str, Any], **defaults: Any) -> dict[str, Any]:
-    """Put the caller's style over our defaults."""
+def with_defaults(style: dict[str, Any], **defaults: Any) -> dict[str, Any]:
+    """Return the caller's style, completed by defaults."""
     return defaults | style
 
 
-def dot(ax: Any, x: ArrayLike, y: ArrayLike, **style: Any) -> Line2D:
+def draw_dots(ax: Any, x: ArrayLike, y: ArrayLike, **style: Any) -> Line2D:
     """Draw a point, or several in one artist."""
     artist: Line2D
     (artist,) = ax.plot(
         np.atleast_1d(x),
         np.atleast_1d(y),
-        **over(style, linestyle="none", zorder=5, **_MARKER),
+        **with_defaults(style, linestyle="none", zorder=5, **_MARKER),
     )
     return artist
 
 
-def joined(ax: Any, *coordinates: Array, **style: Any) -> tuple[Line2D, Line2D]:
-    """Draw points joined in their order, and the first one as a ring; in the plane or in space."""
+def draw_joined(ax: Any, *coordinates: Array, **style: Any) -> tuple[Line2D, Line2D]:
+    """Draw points joined in their order, and a ring around the first; in the plane or in space."""
     (path,) = ax.plot(
         *coordinates,
-        **over(style, color=DOWN, linewidth=1.0, zorder=4, **_MARKER),
+        **with_defaults(style, color=DOWN, linewidth=1.0, zorder=4, **_MARKER),
     )
     (start,) = ax.plot(
         *(coordinate[:1] for coordinate in coordinates),
@@ -77,22 +77,22 @@ def joined(ax: Any, *coordinates: Array, **style: Any) -> tuple[Line2D, Line2D]:
     return path, start
 
 
-def crowded(count: int) -> dict[str, Any]:
-    """Return a style for a path of so many points: of many, the rims would be all that is seen."""
+def style_of_many(count: int) -> dict[str, Any]:
+    """Return a style for a path with this number of points: the rims of many would hide it."""
     return {"markersize": 3.0, "markeredgewidth": 0.0} if count > MANY else {}
 
 
-def shades(color: str, count: int, strong: float, faint: float) -> list[Color]:
-    """Return a colour in so many transparencies, the strongest first."""
+def shades_of(color: str, count: int, strong: float, faint: float) -> list[Color]:
+    """Return a colour in this number of transparencies, the strongest first."""
     return [to_rgba(color, float(alpha)) for alpha in np.linspace(strong, faint, count)]
 
 
-def series(count: int) -> list[str]:
-    """Return so many colours; after the last they begin again."""
+def colors_of_series(count: int) -> list[str]:
+    """Return this number of colours; after the last they begin again."""
     return [color for color, _ in zip(cycle(SERIES), range(count), strict=False)]
 
 
-def interval(name: str, values: Any) -> Interval:
+def checked_interval(name: str, values: Any) -> Interval:
     """Return a checked interval."""
     try:
         low, high = map(float, values)
@@ -103,29 +103,29 @@ def interval(name: str, values: Any) -> Interval:
     return low, high
 
 
-def box(name: str, values: Any) -> Box:
+def checked_box(name: str, values: Any) -> Box:
     """Return a checked interval for each of two variables."""
     try:
         first, second = values
-        return interval(name, first), interval(name, second)
+        return checked_interval(name, first), checked_interval(name, second)
     except (TypeError, ValueError):
         raise ValueError(
             f"{name} must be two intervals ((low, high), (low, high)) with low < high, got {values}"
         ) from None
 
 
-def mesh(x: Array, y: Array) -> Array:
+def mesh_points(x: Array, y: Array) -> Array:
     """Return the points with these coordinates, ``(2, len(y), len(x))``."""
     return np.array(np.meshgrid(x, y))
 
 
-def grid(domain: Box, count: int) -> Array:
+def grid_points(domain: Box, count: int) -> Array:
     """Return count × count points over a box, ``(2, count, count)``."""
-    return mesh(*(np.linspace(low, high, count) for low, high in domain))
+    return mesh_points(*(np.linspace(low, high, count) for low, high in domain))
 
 
-def heights(f: Function, points: Array) -> Array:
-    """Return f at points ``(2, *runs)``, with nan for whatever is not finite."""
+def finite_values(f: Function, points: Array) -> Array:
+    """Return f at points ``(2, *runs)``, with nan for values that are not finite."""
     with np.errstate(all="ignore"):
         z = np.asarray(f(points), dtype=float)
     if z.shape != points.shape[1:]:
@@ -135,7 +135,7 @@ def heights(f: Function, points: Array) -> Array:
     return np.where(np.isfinite(z), z, np.nan)
 
 
-def one_run(name: str, values: ArrayLike) -> Array:
+def checked_run(name: str, values: ArrayLike) -> Array:
     """Return the checked points of one run of one variable, ``(T,)``."""
     array = np.asarray(values, dtype=float)
     if array.ndim != 1 or len(array) == 0:
@@ -143,7 +143,7 @@ def one_run(name: str, values: ArrayLike) -> Array:
     return array
 
 
-def plane_run(name: str, values: ArrayLike) -> Array:
+def checked_plane_run(name: str, values: ArrayLike) -> Array:
     """Return the checked points of one run of two variables, ``(T, 2)``."""
     array = np.asarray(values, dtype=float)
     if array.ndim != 2 or array.shape[1] != 2 or len(array) == 0:
@@ -153,7 +153,7 @@ def plane_run(name: str, values: ArrayLike) -> Array:
     return array
 
 
-def ascending(name: str, values: ArrayLike) -> Array:
+def checked_ascending(name: str, values: ArrayLike) -> Array:
     """Return a checked axis of a picture, ``(N,)``: at least two numbers, each above the last."""
     array = np.asarray(values, dtype=float)
     if (
@@ -169,7 +169,7 @@ def ascending(name: str, values: ArrayLike) -> Array:
     return array
 
 
-def table(name: str, values: ArrayLike, rows: Array, columns: Array) -> Array:
+def checked_table(name: str, values: ArrayLike, rows: Array, columns: Array) -> Array:
     """Return checked values, one for each pair of a row and a column."""
     array = np.asarray(values, dtype=float)
     if array.shape != (len(rows), len(columns)):
@@ -177,8 +177,8 @@ def table(name: str, values: ArrayLike, rows: Array, columns: Array) -> Array:
     return array
 
 
-def around(points: Array) -> Interval:
-    """Return an interval with the last number in its middle that holds all finite ones."""
+def interval_around(points: Array) -> Interval:
+    """Return an interval of all finite numbers, with the last one in its middle."""
     finite = points[np.isfinite(points)]
     if not finite.size:
         raise ValueError("points must have a finite one, and there is none")

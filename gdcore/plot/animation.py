@@ -1,4 +1,4 @@
-"""A descent in motion."""
+"""Animations of a descent."""
 
 from typing import Any, Protocol
 
@@ -7,13 +7,13 @@ from matplotlib.animation import FuncAnimation
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from gdcore.plot._drawing import Domain, Interval, around
+from gdcore.plot._drawing import Domain, Interval, interval_around
 from gdcore.plot.curves import curve, path_on_curve
 from gdcore.plot.planes import contours, path_on_contours
 
 
 class Path(Protocol):
-    """What can be animated: one run, such as a `gdcore.Trajectory`."""
+    """The path of one run, such as a `gdcore.Trajectory`."""
 
     @property
     def f(self) -> Any:
@@ -38,18 +38,18 @@ def animate(
 ) -> FuncAnimation:
     """Animate a run: on the graph of f in one variable, on its contours in two.
 
-    Frame by frame the path grows by one recorded point; the title says which step it is. Keep a
-    reference to the animation and show or save it: ``HTML(animation.to_jshtml())`` in a notebook,
-    where the course's style makes it the way that an animation is displayed anyway.
+    Each frame adds one recorded point to the path; the title says which step it is. Keep a
+    reference to the animation and show or save it: in a notebook with
+    ``HTML(animation.to_jshtml())``, which the course's style also makes the default.
 
     Args:
-        ax: Where to draw.
-        path: A `gdcore.Trajectory` of one run, or whatever has its `f`, `points`, ``(T,)`` or
-            ``(T, 2)``, and `recorded`, ``(T,)``.
-        domain: The interval of x, or one for x and one for y. The default has the last point in its
-            middle and holds all.
-        interval: The time from frame to frame, in milliseconds.
-        style: Passed to the path, as in `path_on_curve` and `path_on_contours`.
+        ax: The axes to draw on.
+        path: A `gdcore.Trajectory` of one run, or an object with the same `f`, `points`, ``(T,)``
+            or ``(T, 2)``, and `recorded`, ``(T,)``.
+        domain: The interval of x, or one for x and one for y. The default holds all points, with
+            the last one in its middle.
+        interval: The time between two frames, in milliseconds.
+        style: Style of the path, as in `path_on_curve` and `path_on_contours`.
 
     Returns:
         The animation, of T frames.
@@ -83,14 +83,18 @@ def animate(
 
     bounds: Any = domain
     if one_variable:
-        curve(ax, path.f, around(points) if bounds is None else bounds)
+        curve(ax, path.f, interval_around(points) if bounds is None else bounds)
         line, ring = path_on_curve(ax, path.f, points, **style)
     else:
-        bounds = (around(points[:, 0]), around(points[:, 1])) if bounds is None else bounds
+        bounds = (
+            (interval_around(points[:, 0]), interval_around(points[:, 1]))
+            if bounds is None
+            else bounds
+        )
         contours(ax, path.f, bounds, filled=True)
         ((line, ring),) = path_on_contours(ax, points, **style)
     x, y = np.asarray(line.get_xydata()).T
-    # The limits are those of the whole path; it is drawn point by point only from here on.
+    # Fix the limits while the whole path is drawn; each frame draws a part of it.
     ax.set(xlim=ax.get_xlim(), ylim=ax.get_ylim())
 
     def draw(frame: int) -> tuple[Artist, ...]:

@@ -12,7 +12,17 @@ from numpy.typing import ArrayLike
 from gdcore.conversion import as_objective
 from gdcore.derivatives import secant_line, tangent_line
 from gdcore.palette import PALETTE
-from gdcore.plot._drawing import DOWN, SAMPLES, UP, dot, interval, joined, one_run, over, series
+from gdcore.plot._drawing import (
+    DOWN,
+    SAMPLES,
+    UP,
+    checked_interval,
+    checked_run,
+    colors_of_series,
+    draw_dots,
+    draw_joined,
+    with_defaults,
+)
 from gdcore.typing import Function
 
 
@@ -20,7 +30,7 @@ def curve(ax: Axes, f: Function, domain: tuple[float, float], **style: Any) -> L
     """Draw the graph of f, a function of one variable, and label the axes x and f(x).
 
     Args:
-        ax: Where to draw.
+        ax: The axes to draw on.
         f: The function, elementwise.
         domain: The interval of x.
         style: Passed to `Axes.plot`; the default is a blue line.
@@ -37,9 +47,9 @@ def curve(ax: Axes, f: Function, domain: tuple[float, float], **style: Any) -> L
         >>> float(line.get_ydata().max())
         1.0
     """
-    low, high = interval("domain", domain)
+    low, high = checked_interval("domain", domain)
     x = np.linspace(low, high, SAMPLES)
-    (line,) = ax.plot(x, f(x), **over(style, color=PALETTE["blue"], zorder=2))
+    (line,) = ax.plot(x, f(x), **with_defaults(style, color=PALETTE["blue"], zorder=2))
     ax.set_xlabel("$x$")
     ax.set_ylabel("$f(x)$")
     return line
@@ -49,7 +59,7 @@ def secants(ax: Axes, f: Function, x: float, steps: Sequence[float], **style: An
     r"""Draw the secants of f through $(x, f(x))$ and $(x + h, f(x + h))$, one for each step h.
 
     Args:
-        ax: Where to draw, best after `curve`: the lines run across the axes as they are.
+        ax: The axes to draw on, best after `curve`: the lines cross the axes and keep their limits.
         f: A function of one variable.
         x: The point that all secants share.
         steps: The steps h, none of them zero.
@@ -68,21 +78,23 @@ def secants(ax: Axes, f: Function, x: float, steps: Sequence[float], **style: An
         [[3.0, 9.0]]
     """
     artists = []
-    for h, color in zip(steps, series(len(steps)), strict=True):
+    for h, color in zip(steps, colors_of_series(len(steps)), strict=True):
         line = secant_line(f, x, h)
-        artists.append(_across(ax, line, **over(style, color=color, linewidth=1.2, zorder=3)))
+        artists.append(
+            _draw_across(ax, line, **with_defaults(style, color=color, linewidth=1.2, zorder=3))
+        )
         far = (x + h, float(f(x + h)))
-        artists.append(dot(ax, *far, color=color, label=f"$h = {h:g}$"))
-    dot(ax, x, float(f(x)), color=PALETTE["ink"])
+        artists.append(draw_dots(ax, *far, color=color, label=f"$h = {h:g}$"))
+    draw_dots(ax, x, float(f(x)), color=PALETTE["ink"])
     return artists
 
 
 def tangent(ax: Axes, f: Function, x: float, **style: Any) -> tuple[Line2D, Line2D]:
-    """Draw the tangent of f at x across the axes as they are, and its point of contact.
+    """Draw the tangent of f at x across the axes, and its point of contact.
 
     Args:
-        ax: Where to draw, best after `curve`.
-        f: A function of one variable; an objective brings its exact slope.
+        ax: The axes to draw on, best after `curve`.
+        f: A function of one variable; an objective gives its exact slope.
         x: The point of contact.
         style: Passed to `Axes.plot`; the default is a red line.
 
@@ -95,12 +107,12 @@ def tangent(ax: Axes, f: Function, x: float, **style: Any) -> tuple[Line2D, Line
         >>> point.get_xydata().tolist()
         [[0.0, 0.0]]
     """
-    line = _across(
+    line = _draw_across(
         ax,
         tangent_line(f, x),
-        **over(style, color=PALETTE["red"], linewidth=1.4, zorder=3),
+        **with_defaults(style, color=PALETTE["red"], linewidth=1.4, zorder=3),
     )
-    return line, dot(ax, x, float(f(x)), color=line.get_color())
+    return line, draw_dots(ax, x, float(f(x)), color=line.get_color())
 
 
 def moves_on_curve(
@@ -116,25 +128,25 @@ def moves_on_curve(
 
     $$x \pm \eta f'(x)$$
 
-    Where the slope is zero both moves are, and no arrow is drawn.
+    If the slope is zero, so are both moves, and no arrow is drawn.
 
     Args:
-        ax: Where to draw, best after `curve`.
-        f: A function of one variable, or whatever else `gdcore.as_objective` takes; an objective
-            brings its exact slope.
+        ax: The axes to draw on, best after `curve`.
+        f: A function of one variable, or another argument of `gdcore.as_objective`; an objective
+            gives its exact slope.
         x: The points to move from, a number or ``(N,)``.
         lr: The learning rate η.
         signs: 1 for the ascent move (green), -1 for the descent move (orange).
         style: Passed to the arrows as their `arrowprops`.
 
     Returns:
-        The arrows, whose `xyann` is where a move begins and whose `xy` is where it ends; and the
-        points: the ends of the moves, ``(N,)`` in one artist for each sign, labelled with the rule,
-        then the points moved from.
+        The arrows, with the beginning of the move as `xyann` and its end as `xy`; and the points:
+        the ends of the moves, ``(N,)`` in one artist for each sign, labelled with the rule, then
+        the points x.
 
     Raises:
         ValueError: If x is neither a number nor ``(N,)``, lr is not a positive finite number, or
-            signs holds something else than 1 and -1.
+            signs holds anything but 1 and -1.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -145,7 +157,7 @@ def moves_on_curve(
     Source: A.-L. Cauchy, *Méthode générale pour la résolution des systèmes d'équations simultanées*
     (1847), Comptes rendus 25, pp. 536-538, for the descent move.
     """
-    begin = one_run("x", np.atleast_1d(x))
+    begin = checked_run("x", np.atleast_1d(x))
     if not (np.ndim(lr) == 0 and 0 < lr < np.inf):
         raise ValueError(f"lr must be a positive finite number, got {lr}")
     if any(sign not in (1, -1) for sign in signs):
@@ -159,22 +171,22 @@ def moves_on_curve(
         end = begin + sign * lr * slope
         top = np.array([objective(float(point)) for point in end])
         for x0, y0, x1, y1 in zip(begin, height, end, top, strict=True):
-            # A difference quotient at an extremum is not quite zero.
+            # Not `==`: a difference quotient at an extremum is nearly, but not exactly zero.
             if not np.isclose(x0, x1):
-                arrowprops = over(
+                arrowprops = with_defaults(
                     style,
                     arrowstyle="-|>",
                     color=color,
                     linewidth=1.4,
                     shrinkA=2.0,
                     shrinkB=2.5,
-                    # An arc above the graph, whichever way it leads.
+                    # The arc is above the graph in either direction.
                     connectionstyle=f"arc3,rad={-0.35 if x1 > x0 else 0.35}",
                 )
                 arrow = ax.annotate("", (x1, y1), (x0, y0), arrowprops=arrowprops, zorder=4)
                 arrows.append(arrow)
-        points.append(dot(ax, end, top, color=color, label=rf"$x {rule} \eta f'(x)$"))
-    points.append(dot(ax, begin, height, color=PALETTE["ink"]))
+        points.append(draw_dots(ax, end, top, color=color, label=rf"$x {rule} \eta f'(x)$"))
+    points.append(draw_dots(ax, begin, height, color=PALETTE["ink"]))
     return arrows, points
 
 
@@ -182,7 +194,7 @@ def path_on_curve(ax: Axes, f: Function, points: ArrayLike, **style: Any) -> tup
     """Draw the points of a descent on the graph of f, joined in their order; the start is a ring.
 
     Args:
-        ax: Where to draw, best after `curve`.
+        ax: The axes to draw on, best after `curve`.
         f: A function of one variable.
         points: The points, ``(T,)``, such as ``trajectory.points``.
         style: Passed to `Axes.plot`; the default is orange.
@@ -199,12 +211,12 @@ def path_on_curve(ax: Axes, f: Function, points: ArrayLike, **style: Any) -> tup
         >>> path.get_xydata().tolist()
         [[2.0, 4.0], [1.0, 1.0]]
     """
-    x = one_run("points", points)
+    x = checked_run("points", points)
     y = np.array([float(f(float(point))) for point in x])
-    return joined(ax, x, y, **style)
+    return draw_joined(ax, x, y, **style)
 
 
-def _across(ax: Axes, line: Function, **style: Any) -> Line2D:
+def _draw_across(ax: Axes, line: Function, **style: Any) -> Line2D:
     """Draw a straight line across the axes and leave their limits as they are."""
     limits = ax.get_xlim(), ax.get_ylim()
     ends = np.array(limits[0])

@@ -11,13 +11,20 @@ from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
 from gdcore.palette import PALETTE
-from gdcore.plot._drawing import Domain, around, dot, one_run, plane_run, series
+from gdcore.plot._drawing import (
+    Domain,
+    checked_plane_run,
+    checked_run,
+    colors_of_series,
+    draw_dots,
+    interval_around,
+)
 from gdcore.plot.planes import contours, path_on_contours
 from gdcore.typing import Function
 
 
 class ErrorSurface(NamedTuple):
-    """What `error_surface` drew.
+    """The artists of `error_surface`.
 
     Attributes:
         data: The data points.
@@ -25,7 +32,7 @@ class ErrorSurface(NamedTuple):
         marks: The point of each step shown, on the surface, in the colour of its line.
         contours: The contours of the cost, and their filling.
         path: The joined points of the descent.
-        start: The ring around the first of them.
+        start: The ring around the first point.
     """
 
     data: Line2D
@@ -63,8 +70,8 @@ def error_surface(
         y: The outputs, ``(m,)``.
         points: The parameters $(w_0, w_1)$ at each step, ``(T, 2)``, such as ``trajectory.points``.
         shown: The steps to draw as lines: indices of points. The default is the first and the last.
-        domain: An interval for $w_0$ and one for $w_1$. The default has the last point in its
-            middle and holds all.
+        domain: An interval for $w_0$ and one for $w_1$. The default holds all points, with the last
+            one in its middle.
         levels: As for `contours`.
         log: As for `contours`.
 
@@ -87,31 +94,31 @@ def error_surface(
     Source: T. Hastie, R. Tibshirani and J. Friedman, *The Elements of Statistical Learning* (2nd
     ed., 2009), eq. 3.1 and 3.2, for the model and the cost.
     """
-    inputs, outputs = one_run("x", x), np.asarray(y, dtype=float)
+    inputs, outputs = checked_run("x", x), np.asarray(y, dtype=float)
     if outputs.shape != inputs.shape:
         raise ValueError(f"y must have shape {inputs.shape} like x, got {outputs.shape}")
-    w = plane_run("points", points)
-    steps = _steps(shown, len(w))
+    w = checked_plane_run("points", points)
+    steps = _checked_steps(shown, len(w))
     if domain is None:
-        domain = around(w[:, 0]), around(w[:, 1])
+        domain = interval_around(w[:, 0]), interval_around(w[:, 1])
 
     drawn = contours(ax_surface, cost, domain, levels=levels, log=log, filled=True)
     ((path, start),) = path_on_contours(ax_surface, w)
     ax_surface.set(xlabel="$w_0$", ylabel="$w_1$")
-    data = dot(ax_line, inputs, outputs, color=PALETTE["blue"], zorder=3)
+    data = draw_dots(ax_line, inputs, outputs, color=PALETTE["blue"], zorder=3)
     ax_line.set(xlabel="$x$", ylabel="$y$")
     ends = np.array([inputs.min(), inputs.max()])
     lines, marks = [], []
-    # The first colour is the path's.
-    for k, color in zip(steps, series(len(steps) + 1)[1:], strict=True):
+    # The first colour belongs to the path.
+    for k, color in zip(steps, colors_of_series(len(steps) + 1)[1:], strict=True):
         label = f"$k = {k}$"
         lines.extend(ax_line.plot(ends, w[k, 0] + w[k, 1] * ends, color=color, label=label))
-        marks.append(dot(ax_surface, *w[k], color=color, markersize=6, label=label))
+        marks.append(draw_dots(ax_surface, *w[k], color=color, markersize=6, label=label))
     return ErrorSurface(data, lines, marks, drawn, path, start)
 
 
-def _steps(shown: Sequence[int] | None, count: int) -> list[int]:
-    """Return the checked steps, none of them twice, those from the end counted from the start."""
+def _checked_steps(shown: Sequence[int] | None, count: int) -> list[int]:
+    """Return the steps shown, checked, each once, with negative indices counted from the start."""
     asked = [0, count - 1] if shown is None else [index(step) for step in shown]
     for step in asked:
         if not -count <= step < count:

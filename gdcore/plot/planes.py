@@ -17,14 +17,14 @@ from gdcore.plot._drawing import (
     UP,
     Box,
     Domain,
-    box,
-    crowded,
-    grid,
-    heights,
-    joined,
-    over,
-    series,
-    shades,
+    checked_box,
+    colors_of_series,
+    draw_joined,
+    finite_values,
+    grid_points,
+    shades_of,
+    style_of_many,
+    with_defaults,
 )
 from gdcore.typing import Array, Function
 
@@ -32,7 +32,7 @@ _GRID = 161
 """Points along each side of the grid on which contours are found."""
 
 _DECADES = 4
-"""How many powers of ten logarithmic levels span."""
+"""Powers of ten between the lowest and the highest logarithmic level."""
 
 
 def contours(
@@ -46,17 +46,17 @@ def contours(
     equal: bool = False,
     **style: Any,
 ) -> tuple[QuadContourSet, ...]:
-    r"""Draw the contours of f, a function of two variables, the stronger the lower.
+    r"""Draw the contours of f, a function of two variables; lower ones are stronger.
 
     $$\{(x, y) : f(x, y) = c\}, \qquad c = c_1, c_2, \dots$$
 
     Args:
-        ax: Where to draw.
+        ax: The axes to draw on.
         f: The function, from ``(2, *runs)`` to ``(*runs,)``.
         domain: An interval for x and one for y, which become the limits of the axes.
-        levels: The values c, or about how many of them; these are round numbers then.
-        log: Space the levels of a given number by equal factors above the least value. For
-            functions with a large range, whose valleys have no line otherwise.
+        levels: The values c, or their approximate number; then they are round numbers.
+        log: If levels is a number, space them by equal factors above the least value: for functions
+            with a large range, whose valleys would have no line otherwise.
         filled: Fill the areas between the contours, too.
         equal: Give x and y the same scale, so that angles are true.
         style: Passed to `Axes.contour`; the default is blue.
@@ -75,21 +75,23 @@ def contours(
         >>> lines.levels.tolist()
         [0.25, 1.0]
     """
-    bounds = box("domain", domain)
-    x, y = points = grid(bounds, _GRID)
-    z = heights(f, points)
-    c = _levels(z, levels, log)
+    bounds = checked_box("domain", domain)
+    x, y = points = grid_points(bounds, _GRID)
+    z = finite_values(f, points)
+    c = _levels_between(z, levels, log)
     artists = []
     z = np.ma.masked_invalid(z)
-    colors = shades(PALETTE["blue"], len(c), 0.95, 0.45)
+    colors = shades_of(PALETTE["blue"], len(c), 0.95, 0.45)
     defaults = {} if "cmap" in style else {"colors": colors}
-    artists.append(ax.contour(x, y, z, c, **over(style, linewidths=0.9, zorder=2, **defaults)))
+    artists.append(
+        ax.contour(x, y, z, c, **with_defaults(style, linewidths=0.9, zorder=2, **defaults))
+    )
     if filled:
         c = np.array([float(z.min()), *c, float(z.max())])
-        colors = shades(PALETTE["blue"], len(c) - 1, 0.5, 0.02)
+        colors = shades_of(PALETTE["blue"], len(c) - 1, 0.5, 0.02)
         artists.append(ax.contourf(x, y, z, c, colors=colors, zorder=0.5))
         artists[-1].set_rasterized(True)
-    _frame(ax, bounds)
+    _show_plane(ax, bounds)
     if equal:
         ax.set_aspect("equal")
     return tuple(artists)
@@ -109,22 +111,22 @@ def gradient_field(
 
     $$\pm\nabla f = \pm(\partial_x f, \partial_y f)$$
 
-    The arrows are as long as the gradient, all in one measure that keeps them apart.
+    The arrows have the length of the gradient, on a common scale that keeps them apart.
 
     Args:
-        ax: Where to draw, best after `contours`. At right angles to them the arrows are drawn only
-            where x and y have the same scale.
-        f: A function of two variables, or whatever else `gdcore.as_objective` takes; an objective
-            brings its exact gradient.
+        ax: The axes to draw on, best after `contours`. The arrows are at right angles to
+            them only if x and y have the same scale.
+        f: A function of two variables, or another argument of `gdcore.as_objective`; an objective
+            gives its exact gradient.
         domain: An interval for x and one for y; all arrows begin and end within.
-        count: How many arrows stand side by side, each way.
+        count: The number of arrows in each row and column.
         sign: 1 for the direction of ascent (green), -1 for that of descent (orange).
-        power: Draw lengths as $|\nabla f|^p$: below 1 short arrows are easier to see, and at 0 all
-            are equally long.
+        power: Draw lengths as $|\nabla f|^p$: with p below 1 short arrows are easier to see, with 0
+            all have the same length.
         style: Passed to `Axes.quiver`.
 
     Returns:
-        The arrows; `X`, `Y` are where they begin and `U`, `V` their components, ``(count²,)``.
+        The arrows; `X`, `Y` are their beginnings and `U`, `V` their components, ``(count²,)``.
 
     Raises:
         ValueError: If the domain is not two intervals, count is below 1, sign is not 1 or -1, or
@@ -137,24 +139,24 @@ def gradient_field(
         >>> arrows.X[:3].tolist(), arrows.U[:3].round(6).tolist()
         ([-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0])
     """
-    bounds = box("domain", domain)
+    bounds = checked_box("domain", domain)
     if count < 1:
         raise ValueError(f"count must be at least 1, got {count}")
     if sign not in (1, -1):
         raise ValueError(f"sign must be 1 (ascent) or -1 (descent), got {sign}")
     if not 0 <= power < np.inf:
         raise ValueError(f"power must be finite and at least 0, got {power}")
-    points = grid(bounds, count + 2)[:, 1:-1, 1:-1]
+    points = grid_points(bounds, count + 2)[:, 1:-1, 1:-1]
     with np.errstate(all="ignore"):
         arrows = sign * np.asarray(as_objective(f).grad(points))
-    arrows = _scaled(arrows, power, [(high - low) / (count + 1) for low, high in bounds])
+    arrows = _scaled_arrows(arrows, power, [(high - low) / (count + 1) for low, high in bounds])
     x, y, u, v = (part.ravel() for part in (*points, *arrows))
     field = ax.quiver(
         x,
         y,
         u,
         v,
-        **over(
+        **with_defaults(
             style,
             angles="xy",
             scale_units="xy",
@@ -164,7 +166,7 @@ def gradient_field(
             zorder=3,
         ),
     )
-    _frame(ax, bounds)
+    _show_plane(ax, bounds)
     return field
 
 
@@ -172,10 +174,10 @@ def path_on_contours(ax: Axes, points: ArrayLike, **style: Any) -> list[tuple[Li
     """Draw the points of a descent in the plane, joined in their order; the start is a ring.
 
     Args:
-        ax: Where to draw, best after `contours`, whose limits are kept.
+        ax: The axes to draw on, best after `contours`, whose limits are kept.
         points: The points, ``(T, 2)``, or ``(T, 2, runs)`` for several runs, such as
             ``trajectory.points``.
-        style: Passed to `Axes.plot`; the default is orange, and a colour of its own for each of
+        style: Passed to `Axes.plot`; the default is orange, or different colours for
             several runs.
 
     Returns:
@@ -195,23 +197,23 @@ def path_on_contours(ax: Axes, points: ArrayLike, **style: Any) -> list[tuple[Li
         raise ValueError(f"points must have shape (T, 2) or (T, 2, runs), got {array.shape}")
     runs = array.reshape(*array.shape[:2], -1)
     return [
-        joined(
+        draw_joined(
             ax,
             runs[:, 0, run],
             runs[:, 1, run],
-            **over(style, color=color, **crowded(len(runs))),
+            **with_defaults(style, color=color, **style_of_many(len(runs))),
         )
-        for run, color in enumerate(series(runs.shape[2]))
+        for run, color in enumerate(colors_of_series(runs.shape[2]))
     ]
 
 
-def _frame(ax: Axes, bounds: Box) -> None:
-    """Show this part of the plane. Lines of a grid would be taken for contours."""
+def _show_plane(ax: Axes, bounds: Box) -> None:
+    """Show this part of the plane, without grid lines, which would look like contours."""
     ax.set(xlim=bounds[0], ylim=bounds[1], xlabel="$x$", ylabel="$y$")
     ax.grid(False)
 
 
-def _levels(z: Array, levels: int | ArrayLike, log: bool) -> Array:
+def _levels_between(z: Array, levels: int | ArrayLike, log: bool) -> Array:
     """Return the levels that lie between the least and the greatest value."""
     finite = z[np.isfinite(z)]
     low, high = (finite.min(), finite.max()) if finite.size else (0.0, 0.0)
@@ -234,7 +236,7 @@ def _levels(z: Array, levels: int | ArrayLike, log: bool) -> Array:
     return c
 
 
-def _scaled(arrows: Array, power: float, spacing: list[float]) -> Array:
+def _scaled_arrows(arrows: Array, power: float, spacing: list[float]) -> Array:
     """Raise the lengths of arrows ``(2, *runs)`` to a power, and fit the longest to the grid."""
     length = np.hypot(*arrows)
     usable = np.isfinite(length) & (length > 0)

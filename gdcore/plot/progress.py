@@ -1,4 +1,4 @@
-"""How a value changes in the course of a descent, by one of three measures of its cost.
+"""The values of a descent, over one of three measures of its cost.
 
 The labels of the axes are symbols and the two loan words that every language of the course shares:
 step k, epoch, and #∇f, the number of gradients that were evaluated.
@@ -21,14 +21,14 @@ def values_by_step(
     log_x: bool = False,
     **style: Any,
 ) -> list[Line2D]:
-    """Draw how a value, such as f or an error, changes from step to step.
+    """Draw a value, such as f or an error, over the steps.
 
     Args:
-        ax: Where to draw.
-        values: ``(T,)``, or ``(T, runs)`` for one line a run, such as ``trajectory.values``.
+        ax: The axes to draw on.
+        values: ``(T,)``, or ``(T, runs)`` for one line per run, such as ``trajectory.values``.
         steps: The step numbers, ``(T,)``, such as ``trajectory.recorded``; the default is 0, 1, …
         log: Draw the values on a logarithmic axis.
-        log_x: Draw the steps on a logarithmic axis; step 0 has no place on it.
+        log_x: Draw the steps on a logarithmic axis; step 0 is left out.
         style: Passed to `Axes.plot`.
 
     Returns:
@@ -58,15 +58,15 @@ def values_by_epoch(
     log_x: bool = False,
     **style: Any,
 ) -> list[Line2D]:
-    """Draw how a value changes from epoch to epoch; an epoch has seen every row of the data once.
+    """Draw a value over the epochs; an epoch uses every row of the data once.
 
     Args:
-        ax: Where to draw.
-        values: ``(T,)``, or ``(T, runs)`` for one line a run.
+        ax: The axes to draw on.
+        values: ``(T,)``, or ``(T, runs)`` for one line per run.
         epochs: The epochs passed at each value, ``(T,)``, whole or not, such as
             ``trajectory.epochs``.
         log: Draw the values on a logarithmic axis.
-        log_x: Draw the epochs on a logarithmic axis; epoch 0 has no place on it.
+        log_x: Draw the epochs on a logarithmic axis; epoch 0 is left out.
         style: Passed to `Axes.plot`.
 
     Returns:
@@ -94,15 +94,15 @@ def values_by_evaluation(
     log_x: bool = False,
     **style: Any,
 ) -> list[Line2D]:
-    r"""Draw how a value changes with the gradients that were evaluated, the work that was done.
+    r"""Draw a value over the number of gradient evaluations, the work done.
 
     Args:
-        ax: Where to draw.
-        values: ``(T,)``, or ``(T, runs)`` for one line a run.
+        ax: The axes to draw on.
+        values: ``(T,)``, or ``(T, runs)`` for one line per run.
         evaluations: The gradients of single rows evaluated up to each value, ``(T,)``, such as
             ``trajectory.evaluations``.
         log: Draw the values on a logarithmic axis.
-        log_x: Draw the evaluations on a logarithmic axis; 0 has no place on it.
+        log_x: Draw the evaluations on a logarithmic axis; 0 is left out.
         style: Passed to `Axes.plot`.
 
     Returns:
@@ -144,7 +144,7 @@ def _values(
     if log:
         ax.set_yscale("log")
     if log_x:
-        # A start at 0 is left out, not drawn as a line from far away.
+        # Masked, a start at 0 is left out; otherwise a line would lead to it from far away.
         ax.set_xscale("log", nonpositive="mask")
     lines = ax.plot(x, y, **style)
     ax.set_xlabel(label)

@@ -8,15 +8,24 @@ from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
 from gdcore.palette import PALETTE
-from gdcore.plot._drawing import Domain, box, crowded, grid, heights, joined, over, plane_run
+from gdcore.plot._drawing import (
+    Domain,
+    checked_box,
+    checked_plane_run,
+    draw_joined,
+    finite_values,
+    grid_points,
+    style_of_many,
+    with_defaults,
+)
 from gdcore.typing import Function
 
 _GRID = 25
-"""Points along each side of the surface. Its facets are lines and areas like everything else in a
-figure: compressed, 16 kB of them, where a picture of the same surface takes 60 kB or more."""
+"""Points along each side of the surface. Its facets are vector graphics and take 16 kB compressed;
+an image of the same surface takes 60 kB or more."""
 
 _HEIGHT = LinearSegmentedColormap.from_list("height", ["#1d4690", PALETTE["blue"], "#dbe6fb"], N=32)
-"""From deep to pale: height is seen by its colour, too, and a path stands out on it anywhere."""
+"""From deep to pale: the colour shows the height, too, and a path is visible everywhere."""
 
 
 def surface(ax: Any, f: Function, domain: Domain, **style: Any) -> PolyCollection:
@@ -25,7 +34,7 @@ def surface(ax: Any, f: Function, domain: Domain, **style: Any) -> PolyCollectio
     $$\{(x, y, f(x, y))\}$$
 
     Args:
-        ax: Where to draw: axes with ``projection="3d"``.
+        ax: The axes to draw on: axes with ``projection="3d"``.
         f: The function, from ``(2, *runs)`` to ``(*runs,)``.
         domain: An interval for x and one for y.
         style: Passed to `Axes3D.plot_surface`.
@@ -44,13 +53,13 @@ def surface(ax: Any, f: Function, domain: Domain, **style: Any) -> PolyCollectio
         (576, '$f(x, y)$')
     """
     _check_space(ax)
-    x, y = points = grid(box("domain", domain), _GRID)
-    z = heights(f, points)
+    x, y = points = grid_points(checked_box("domain", domain), _GRID)
+    z = finite_values(f, points)
     artist: PolyCollection = ax.plot_surface(
         x,
         y,
         z,
-        **over(
+        **with_defaults(
             style,
             cmap=_HEIGHT,
             rcount=_GRID,
@@ -60,7 +69,7 @@ def surface(ax: Any, f: Function, domain: Domain, **style: Any) -> PolyCollectio
             zorder=1,
         ),
     )
-    # By its own reckoning Matplotlib hides a path within the surface that it runs along.
+    # With its computed order Matplotlib hides a path on the surface.
     ax.computed_zorder = False
     ax.set(xlabel="$x$", ylabel="$y$", zlabel="$f(x, y)$")
     ax.locator_params(nbins=5)
@@ -71,7 +80,7 @@ def path_on_surface(ax: Any, f: Function, points: ArrayLike, **style: Any) -> tu
     """Draw the points of a descent on the graph of f in space; the start is a ring.
 
     Args:
-        ax: Where to draw, best after `surface`: axes with ``projection="3d"``.
+        ax: The axes to draw on, best after `surface`: axes with ``projection="3d"``.
         f: A function of two variables, from ``(2, *runs)`` to ``(*runs,)``.
         points: The points, ``(T, 2)``, such as ``trajectory.points``.
         style: Passed to `Axes3D.plot`; the default is orange.
@@ -90,9 +99,9 @@ def path_on_surface(ax: Any, f: Function, points: ArrayLike, **style: Any) -> tu
         [6.0, 1.0]
     """
     _check_space(ax)
-    coordinates = plane_run("points", points).T
-    z = heights(f, coordinates)
-    return joined(ax, *coordinates, z, **over(style, **crowded(len(z))))
+    coordinates = checked_plane_run("points", points).T
+    z = finite_values(f, coordinates)
+    return draw_joined(ax, *coordinates, z, **with_defaults(style, **style_of_many(len(z))))
 
 
 def _check_space(ax: Any) -> None:

@@ -1,6 +1,7 @@
-"""What many runs show together: regimes of the learning rate, basins, maps of convergence."""
+"""Figures of many runs: regimes of the learning rate, basins, maps of convergence."""
 
 import warnings
+from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,8 +13,16 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
 from gdcore.palette import PALETTE
-from gdcore.plot._drawing import ascending, dot, interval, one_run, series, table
+from gdcore.plot._drawing import (
+    checked_ascending,
+    checked_interval,
+    checked_run,
+    checked_table,
+    colors_of_series,
+    draw_dots,
+)
 from gdcore.plot.curves import curve
+from gdcore.typing import Array
 
 _FACTORS = (0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 """Contours of a convergence factor; the last is the boundary."""
@@ -22,16 +31,16 @@ _FACTORS = (0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 def regimes(
     ax: Axes, curvature: float, domain: tuple[float, float] | None = None
 ) -> tuple[Line2D, Line2D, list[Rectangle]]:
-    r"""Draw by which factor a step changes the size of the error, and every regime of the rate.
+    r"""Draw the factor by which a step changes the size of the error, and the regimes of the rate.
 
     $$|e_{k+1}| = |1 - \eta\lambda|\,|e_k|$$
 
     on a parabola of curvature λ. Between 0 and 1 of ηλ the run is monotone (green), between 1 and 2
-    it oscillates and converges (blue), above 2 it diverges (red). Dots mark the borders: ηλ = 0,
-    where nothing moves, 1, where one step is enough, and 2, the two-cycle.
+    it oscillates and converges (blue), above 2 it diverges (red). Dots mark the borders: ηλ = 0
+    (nothing moves), 1 (one step is enough) and 2 (the two-cycle).
 
     Args:
-        ax: Where to draw; a second axis above shows ηλ.
+        ax: The axes to draw on; a second axis above shows ηλ.
         curvature: The second derivative λ, above 0.
         domain: The interval of η, from 0 or more. The default ends at ηλ = 2.5.
 
@@ -55,7 +64,7 @@ def regimes(
     """
     if not (np.ndim(curvature) == 0 and 0 < curvature < np.inf):
         raise ValueError(f"curvature must be a positive finite number, got {curvature}")
-    low, high = interval("domain", (0.0, 2.5 / curvature) if domain is None else domain)
+    low, high = checked_interval("domain", (0.0, 2.5 / curvature) if domain is None else domain)
     if low < 0:
         raise ValueError(f"domain must be an interval of rates, from 0 or more, got {domain}")
     top = max(1.4, abs(1 - curvature * high)) + 0.3
@@ -79,7 +88,9 @@ def regimes(
     line = curve(ax, lambda rate: np.abs(1 - curvature * rate), (low, high), color=PALETTE["ink"])
     ax.axhline(1, color=PALETTE["muted"], linestyle="--", linewidth=1)
     borders = np.array([product for product in (0, 1, 2) if low <= product / curvature <= high])
-    dots = dot(ax, borders / curvature, np.abs(1 - borders), color=PALETTE["ink"], clip_on=False)
+    dots = draw_dots(
+        ax, borders / curvature, np.abs(1 - borders), color=PALETTE["ink"], clip_on=False
+    )
     ax.set(xlabel=r"$\eta$", ylabel=r"$|1 - \eta\lambda|$", xlim=(low, high), ylim=(0, top))
     above = ax.secondary_xaxis(
         "top",
@@ -102,17 +113,17 @@ def basins(
     tol: float = 1e-2,
     log: bool = False,
 ) -> tuple[QuadMesh, list[Line2D]]:
-    r"""Colour each pair of a start and a learning rate by the minimiser that its run ended at.
+    r"""Colour each pair of a start and a learning rate by the minimiser at the end of its run.
 
     Args:
-        ax: Where to draw: starts to the right, rates upwards.
+        ax: The axes to draw on: starts to the right, rates upwards.
         starts: The starts $x_0$, ascending, ``(S,)``.
         rates: The rates η, ascending, ``(R,)``.
-        ends: Where the runs ended, ``(S, R)``, as in
+        ends: The ends of the runs, ``(S, R)``, as in
             ``minimize(f, starts[:, np.newaxis], GradientDescent(lr=rates), record="last").x``.
         minimisers: The minimisers, ``(N,)``, or ``(N, 1)`` as in ``f.minimisers``.
-        tol: How close to a minimiser counts as there. What ended nowhere near one, or is not
-            finite, is grey.
+        tol: The distance from a minimiser that counts as reaching it. Ends that are near none, or
+            not finite, are grey.
         log: Draw the rates on a logarithmic axis.
 
     Returns:
@@ -130,15 +141,15 @@ def basins(
         >>> picture.get_array().tolist()
         [[1, 2, 2], [0, 1, 0]]
     """
-    x, y = ascending("starts", starts), ascending("rates", rates)
-    reached = table("ends", ends, x, y)
+    x, y = checked_ascending("starts", starts), checked_ascending("rates", rates)
+    reached = checked_table("ends", ends, x, y)
     centres = np.asarray(minimisers, dtype=float)
-    centres = one_run("minimisers", centres[:, 0] if centres.shape[1:] == (1,) else centres)
+    centres = checked_run("minimisers", centres[:, 0] if centres.shape[1:] == (1,) else centres)
     if not 0 < tol < np.inf:
         raise ValueError(f"tol must be positive and finite, got {tol}")
     distance = np.abs(reached[..., np.newaxis] - centres)
     which = np.where(distance.min(axis=-1) <= tol, distance.argmin(axis=-1) + 1, 0)
-    colors = [PALETTE["blue"], *series(len(centres) - 1)]
+    colors = [PALETTE["blue"], *colors_of_series(len(centres) - 1)]
     nowhere = to_rgba(PALETTE["muted"], 0.25)
     picture = ax.pcolormesh(
         x,
@@ -155,8 +166,13 @@ def basins(
         ax.set_yscale("log")
     ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), xlabel="$x_0$", ylabel=r"$\eta$")
     ax.grid(False)
-    marks = [
-        dot(
+    return picture, _mark_minimisers(ax, centres, colors)
+
+
+def _mark_minimisers(ax: Axes, centres: Array, colors: Sequence[str]) -> list[Line2D]:
+    """Draw a mark at each minimiser below the axis of starts."""
+    return [
+        draw_dots(
             ax,
             centre,
             0.0,
@@ -169,7 +185,6 @@ def basins(
         )
         for centre, color in zip(centres, colors, strict=True)
     ]
-    return picture, marks
 
 
 def convergence_map(
@@ -180,18 +195,18 @@ def convergence_map(
     *,
     log: bool = False,
 ) -> tuple[QuadMesh, QuadContourSet]:
-    r"""Draw how fast momentum converges for each pair of a rate η and a β: a map of its factor.
+    r"""Draw the convergence factor of momentum for each pair of a rate η and a β, as a map.
 
     $$|e_{k+1}| \approx \rho(\eta, \beta)\,|e_k|$$
 
-    The deeper the blue, the faster; what is red diverges. Lines join equal factors, and the heavy
-    one is the boundary ρ = 1.
+    Deeper blue is faster; red diverges. Lines join equal factors, and the heavy one is the boundary
+    ρ = 1.
 
     Args:
-        ax: Where to draw: rates to the right, β upwards.
+        ax: The axes to draw on: rates to the right, β upwards.
         rates: The rates η, or the products ηλ, ascending, ``(R,)``.
         betas: The momenta β, ascending, ``(B,)``.
-        factor: The factor ρ, measured or predicted, ``(R, B)``; what is not finite diverges.
+        factor: The factor ρ, measured or predicted, ``(R, B)``; not finite for divergence.
         log: Draw the rates on a logarithmic axis.
 
     Returns:
@@ -212,9 +227,9 @@ def convergence_map(
     Source: B. T. Polyak, *Some methods of speeding up the convergence of iteration methods* (1964),
     for the heavy ball.
     """
-    x, y = ascending("rates", rates), ascending("betas", betas)
-    rho = table("factor", factor, x, y).T
-    # What diverges may do so by any factor: past 2 it would only bend the boundary.
+    x, y = checked_ascending("rates", rates), checked_ascending("betas", betas)
+    rho = checked_table("factor", factor, x, y).T
+    # Factors of divergence have no limit; beyond 2 they would only bend the boundary.
     capped = np.fmin(np.where(np.isfinite(rho), rho, np.inf), 2.0)
     # Where nothing moves, as for η = 0, rounding must not draw a boundary.
     capped[np.isclose(capped, 1.0, rtol=0.0, atol=1e-9)] = np.nextafter(1.0, 0.0)
@@ -234,7 +249,7 @@ def convergence_map(
         zorder=0.5,
     )
     with warnings.catch_warnings():
-        # A map that lies on one side of the boundary has no boundary to draw.
+        # A map on one side of the boundary has no boundary to draw.
         warnings.filterwarnings("ignore", message="No contour levels were found")
         lines = ax.contour(
             x,
