@@ -93,13 +93,13 @@ def _spectrum_of_quadratic(f: Objective, x: float | ArrayLike | None) -> Spectru
     if np.ndim(x) > 1:
         raise ValueError(f"x must be a single point, a float or (n,), got shape {np.shape(x)}")
     if quadratic is None:
-        quadratic = _same_hessian_elsewhere(f, x)
+        quadratic = _has_constant_hessian(f, x)
     if not quadratic:
         raise ValueError(f"f must be quadratic, with one Hessian everywhere; {f!r} is not")
     return spectrum(f, x)
 
 
-def _same_hessian_elsewhere(f: Objective, x: Any) -> bool:
+def _has_constant_hessian(f: Objective, x: Any) -> bool:
     here = np.asarray(hessian(f, x))
     for k in (1, 2, 3):
         # Three fixed directions and distances, so that every call gives the same answer.

@@ -61,7 +61,7 @@ def descend(
     given = None if gradients is None else checked_gradients(gradients)
     loop = iterates(start, start.f, *checked_limits(max_steps, tol), given)
 
-    def quietly() -> Iterator[Step]:
+    def steps() -> Iterator[Step]:
         # Not around the yield: the error state would leak into the caller's code.
         while True:
             with np.errstate(all="ignore"):
@@ -71,7 +71,7 @@ def descend(
             k, x, norm, taken = iterate
             yield Step(k, x, start.f, taken, norm)
 
-    return quietly()
+    return steps()
 
 
 def minimize(

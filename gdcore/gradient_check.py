@@ -118,7 +118,7 @@ def check_gradient(f: Any, *grad_and_x: Any) -> GradientCheck:
             raise ValueError(
                 f"the gradient has shape {given.shape} for x of shape {shape}; expected {shape}"
             )
-        expected, tolerance = _by_differences(objective, x)
+        expected, tolerance = _differences_and_tolerances(objective, x)
     difference = given.ravel() - expected
     excess = np.where(np.isnan(difference), np.inf, abs(difference) - tolerance)
     worst = int(np.argmax(excess))
@@ -132,7 +132,7 @@ def check_gradient(f: Any, *grad_and_x: Any) -> GradientCheck:
     )
 
 
-def _by_differences(f: Objective, x: Any) -> tuple[Array, Array]:
+def _differences_and_tolerances(f: Objective, x: Any) -> tuple[Array, Array]:
     """Return the central differences of f at x and their tolerances."""
     s = CENTRAL_STEP * np.maximum(1.0, np.abs(np.atleast_1d(x)))
     # Row j holds f three steps behind x_j to three steps ahead of it.

@@ -70,10 +70,10 @@ class _Sweep:
     def _run_block(self, where: Indices) -> None:
         """Run the runs with these numbers, and drop the stopped whenever they are half."""
         x = self.begin.take(where, axis=-1)
-        state = self._rule(where).init(x)
+        state = self._rule_of(where).init(x)
         k = 0
         while len(where):
-            rule = self._rule(where)
+            rule = self._rule_of(where)
             replay = Replay(Tape(x, state, self.partials, rule.update))
             k, going = self._run_until_half_stopped(
                 replay, _QuickSteps(replay, rule, self.tol), k, where
@@ -84,7 +84,7 @@ class _Sweep:
             kept = [array.compress(going, axis=-1) for array in replay.arrays]
             x, state = (*kept, None)[:2]
 
-    def _rule(self, where: Indices) -> Any:
+    def _rule_of(self, where: Indices) -> Any:
         return rule_of_runs(self.start.optimizer, self.start.runs, where)
 
     def _run_until_half_stopped(

@@ -44,8 +44,8 @@ class Rows:
         """Read all rows in their order, in blocks of this size."""
         for start in range(0, self.m, size):
             some = slice(start, start + size)
-            yield _floats(self.X[some]), _floats(self.y[some])
-            self._release()
+            yield _as_floats(self.X[some]), _as_floats(self.y[some])
+            self._release_pages()
 
     def gathered(self, rows: Indices, size: int) -> Iterator[tuple[Array, Array]]:
         """Read chosen rows in the given order, in blocks of this size."""
@@ -54,20 +54,20 @@ class Rows:
 
     def take(self, rows: Indices) -> tuple[Array, Array]:
         """Copy chosen rows, in the given order."""
-        if _mapped(self.X) is None:
-            return _floats(np.take(self.X, rows, axis=0)), _floats(np.take(self.y, rows))
+        if _map_of(self.X) is None:
+            return _as_floats(np.take(self.X, rows, axis=0)), _as_floats(np.take(self.y, rows))
         # Read the file from front to back, one window of it in memory at a time.
         order = np.argsort(rows)
         windows = np.asarray(rows)[order] // max(1, WINDOW // self.X[:1].nbytes)
         X = np.empty((len(rows), self.n))
         for part in np.split(order, np.flatnonzero(np.diff(windows)) + 1):
             X[part] = self.X[rows[part]]
-            self._release()
-        return X, _floats(np.take(self.y, rows))
+            self._release_pages()
+        return X, _as_floats(np.take(self.y, rows))
 
-    def _release(self) -> None:
+    def _release_pages(self) -> None:
         """Free the memory of the pages read from a mapped file; the file keeps its data."""
-        mapped = _mapped(self.X)
+        mapped = _map_of(self.X)
         if mapped is not None and hasattr(mapped, "madvise"):
             mapped.madvise(mmap.MADV_DONTNEED)
 
@@ -79,7 +79,7 @@ def checked_rows(X: ArrayLike, y: ArrayLike, labels: tuple[float, ...] | None) -
         TypeError: If X or y does not hold numbers.
         ValueError: If the shapes do not fit, a number is not finite, or a target is not a label.
     """
-    rows = Rows(_numbers("X", X), np.array(_numbers("y", y)))
+    rows = Rows(_number_array("X", X), np.array(_number_array("y", y)))
     shape, targets_shape = rows.X.shape, rows.y.shape
     if len(shape) != 2 or 0 in shape:
         hint = "; one feature alone wants X.reshape(-1, 1)" if len(shape) == 1 and shape[0] else ""
@@ -116,7 +116,7 @@ def _check_finite(name: str, blocks: Iterable[Array]) -> None:
         done += len(block)
 
 
-def _numbers(name: str, value: Any) -> Any:
+def _number_array(name: str, value: Any) -> Any:
     try:
         array = np.asanyarray(value)
     except ValueError:
@@ -126,11 +126,11 @@ def _numbers(name: str, value: Any) -> Any:
     return array
 
 
-def _floats(array: Any) -> Array:
+def _as_floats(array: Any) -> Array:
     return np.asarray(array, dtype=float)
 
 
-def _mapped(array: Any) -> mmap.mmap | None:
+def _map_of(array: Any) -> mmap.mmap | None:
     """Return the map of an array whose data are in a file; None for a private copy in memory."""
     if not isinstance(array, np.memmap) or array.mode not in ("r", "r+"):
         return None

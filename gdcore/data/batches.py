@@ -180,30 +180,32 @@ class BatchGradients:
         """Yield a function w ↦ ∇J(w), the mean over one batch, for each batch."""
         loss, batches = self._loss, self._batches
         if not isinstance(batches, Minibatches):
-            return self._one_by_one(batches)
+            return self._gradients_one_by_one(batches)
         if batches.size == loss.m:
             return (loss.grad for _ in batches.orders())
         if batches.size > GATHERED:
             return (partial(loss.on_many, rows) for rows in batches)
-        gathered = self._gathered(batches)
+        gathered = self._copied_rows(batches)
         if batches.size == 1:
             return chain.from_iterable(loss.on_each_row(X, y) for X, y in gathered)
-        return self._cut(gathered, batches.size)
+        return self._gradients_of_slices(gathered, batches.size)
 
-    def _one_by_one(self, batches: Iterable[ArrayLike]) -> Iterator[Gradient]:
+    def _gradients_one_by_one(self, batches: Iterable[ArrayLike]) -> Iterator[Gradient]:
         self._sizes = []
         for rows in batches:
             loss = self._loss.on(rows)
             self._sizes.append(loss.m)
             yield loss.grad
 
-    def _gathered(self, batches: Minibatches) -> Iterator[tuple[Array, Array]]:
+    def _copied_rows(self, batches: Minibatches) -> Iterator[tuple[Array, Array]]:
         """Copy some thousand shuffled rows at a time: many small copies would be slower."""
         at_once = GATHERED // batches.size * batches.size
         for order in batches.orders():
             yield from self._loss.rows.gathered(order, at_once)
 
-    def _cut(self, gathered: Iterable[tuple[Array, Array]], size: int) -> Iterator[Gradient]:
+    def _gradients_of_slices(
+        self, gathered: Iterable[tuple[Array, Array]], size: int
+    ) -> Iterator[Gradient]:
         on_block, n = self._loss.on_block, self._loss.n
         count = np.array(float(size))
         for X, y in gathered:

@@ -37,13 +37,13 @@ class Students(NamedTuple):
     marks: Array
 
 
-def _fixed(*numbers: float) -> Array:
+def _read_only_array(*numbers: float) -> Array:
     array = np.array(numbers, dtype=float)
     array.flags.writeable = False
     return array
 
 
-MARKS = Students(hours=_fixed(1, 2, 3, 4), marks=_fixed(4, 6, 4, 8))
+MARKS = Students(hours=_read_only_array(1, 2, 3, 4), marks=_read_only_array(4, 6, 4, 8))
 r"""*Marks*: four students. The best line through them is $3 + 1 \cdot \text{hours}$."""
 
 

@@ -100,14 +100,14 @@ def test_rows_in_a_mapped_file_are_rows(mapped, size, small_blocks):
 
 
 def test_pages_of_a_mapped_file_are_given_back_and_private_ones_kept(mapped, tmp_path):
-    assert isinstance(_rows._mapped(mapped[0]), mmap.mmap)
-    assert isinstance(_rows._mapped(mapped[0][3:9, 1:]), mmap.mmap)
-    assert _rows._mapped(X) is None
+    assert isinstance(_rows._map_of(mapped[0]), mmap.mmap)
+    assert isinstance(_rows._map_of(mapped[0][3:9, 1:]), mmap.mmap)
+    assert _rows._map_of(X) is None
     shared = np.load(tmp_path / "X.npy", mmap_mode="r+")
-    assert isinstance(_rows._mapped(shared), mmap.mmap)
+    assert isinstance(_rows._map_of(shared), mmap.mmap)
     private = np.load(tmp_path / "X.npy", mmap_mode="c")
     private[0] = 5.0
-    assert _rows._mapped(private) is None
+    assert _rows._map_of(private) is None
     loss = gd.LeastSquares(private, Y)
     loss.grad(W)
     assert private[0].tolist() == [5.0, 5.0, 5.0]
@@ -118,7 +118,7 @@ def test_pages_of_a_mapped_file_are_given_back_and_private_ones_kept(mapped, tmp
             given_back.append(advice)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_rows, "_mapped", lambda array: Map() if array is mapped[0] else None)
+        patch.setattr(_rows, "_map_of", lambda array: Map() if array is mapped[0] else None)
         rows = _rows.Rows(*mapped)
         list(rows.blocks(10))
         assert given_back == [mmap.MADV_DONTNEED] * 3
@@ -128,7 +128,7 @@ def test_pages_of_a_mapped_file_are_given_back_and_private_ones_kept(mapped, tmp
         np.testing.assert_array_equal(X_chosen, X[chosen])
         np.testing.assert_array_equal(y_chosen, Y[chosen])
         assert len(given_back) == 3 + 3  # rows 0 and 1, 8 and 9, 21
-        patch.setattr(_rows, "_mapped", lambda array: object())
+        patch.setattr(_rows, "_map_of", lambda array: object())
         list(rows.blocks(10))  # a system that cannot be advised
 
 
@@ -160,7 +160,7 @@ def test_a_mapped_file_is_read_along_and_given_back_window_by_window(
         def madvise(self, advice):
             events.append("given back")
 
-    monkeypatch.setattr(_rows, "_mapped", lambda array: Map())
+    monkeypatch.setattr(_rows, "_map_of", lambda array: Map())
     monkeypatch.setattr(_rows, "WINDOW", bytes_at_once)
     chosen = np.array([9, 0, 21, 1, 8, 1])
     X_chosen, _ = _rows.Rows(File(), Y).take(chosen)
