@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import gdcore as gd
-from gdcore._engine.loops import with_first_checked
+from gdcore._engine.loops import computed_once, with_first_checked
 
 SQUARE = (lambda x: x**2, lambda x: 2 * x)
 BOWL = (lambda x: x[0] ** 2 + 2 * x[1] ** 2, lambda x: np.stack([2 * x[0], 4 * x[1]]))
@@ -217,3 +217,53 @@ def test_only_the_first_of_the_given_gradients_is_checked():
     assert first(3.0) == 6.0
     assert first is not double
     assert rest == [double] * 2
+
+
+class Quick(gd.Objective):
+    """An objective with a faster derivative on floats, which counts its calls."""
+
+    calls = 0
+
+    @property
+    def derivative_on_floats(self):
+        def derivative(x):
+            self.calls += 1
+            return 2 * x
+
+        return derivative
+
+
+def test_a_run_of_floats_takes_the_faster_derivative_and_no_other_does():
+    f = Quick(lambda x: np.sum(np.square(x), axis=0), lambda x: 2 * x)
+    gd.minimize(f, 5.0, descent(), max_steps=3)
+    assert f.calls == 4
+    gd.minimize(f, [3.0, 4.0], descent(), max_steps=3)
+    assert f.calls == 4
+
+
+@pytest.mark.parametrize("failure", [None, 1, "2.0", ArithmeticError, ValueError, TypeError])
+def test_a_faster_derivative_that_fails_is_replaced_by_the_gradient(failure):
+    def quick(x):
+        if isinstance(failure, type):
+            raise failure
+        return failure
+
+    grad = computed_once(lambda x: 2 * x, quick)
+    assert grad(3.0) == 6.0
+    assert computed_once(lambda x: 2 * x, lambda x: 7.0)(3.0) == 7.0
+    with pytest.raises(KeyError):
+        computed_once(lambda x: 2 * x, lambda x: {}[x])(3.0)
+
+
+@pytest.mark.parametrize("of_floats", [False, True])
+def test_a_gradient_is_computed_once_for_each_point(of_floats):
+    calls = []
+
+    def counted(x):
+        calls.append(x)
+        return 2.0 * x
+
+    grad = computed_once(np.negative, counted) if of_floats else computed_once(counted)
+    first, second = 3.0, 4.0
+    assert [grad(first), grad(first), grad(second), grad(second), grad(first)] == [6, 6, 8, 8, 6]
+    assert calls == [first, second, first]
