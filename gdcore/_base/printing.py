@@ -1,7 +1,6 @@
 """Short tables: as text in columns, and as HTML."""
 
 from collections.abc import Callable, Iterable, Sequence
-from html import escape
 
 type Row = Sequence[str]
 """The text of each cell."""
@@ -25,6 +24,9 @@ def table_as_text(caption: str, table: Table) -> str:
 
 def table_as_html(caption: str, table: Table) -> str:
     """Return a table with its caption."""
+    # Imported here: its table of entities would add a tenth to the import time of gdcore.
+    from html import escape
+
     header, *rows = table
     head = "".join(f"<th>{escape(name)}</th>" for name in header)
     body = "".join(
