@@ -1,6 +1,7 @@
 """Gradient descent, step by step: small, typed and tested.
 
-The update rules stand in the source as a textbook prints them. A reader follows the algorithm:
+The source of each update rule is the equation of the textbook. To read the library, follow the
+algorithm:
 
 1. `derivatives`: a slope from two points.
 2. `objectives`: a function with its gradient.
@@ -114,7 +115,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 
-# What needs SymPy or Matplotlib, or is for studying a descent and not for running one.
+# Names that need SymPy or Matplotlib, or that study a descent and do not run one.
 _ON_FIRST_USE = {
     "Dual": "autodiff",
     "GradientCheck": "gradient_check",
@@ -132,7 +133,7 @@ _ON_FIRST_USE = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load on first use what a descent can do without (PEP 562)."""
+    """Load a name that no descent needs when it is first used (PEP 562)."""
     if name in ("functions", "plot"):
         return import_module(f"gdcore.{name}")
     if name in _ON_FIRST_USE:

@@ -32,7 +32,7 @@ class Objective:
     """
 
     m: int = 1
-    """The number of rows of data that f is a mean over; 1 where there are no data."""
+    """The number of rows of data in the mean f; 1 if f is not a mean over data."""
 
     def __init__(self, function: Function, gradient: Gradient | None = None) -> None:
         # Raise here rather than in the middle of a run.

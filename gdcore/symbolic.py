@@ -21,13 +21,13 @@ class SymbolicObjective(ComputedObjective):
 
     Args:
         expression: A SymPy expression or polynomial, or a string that SymPy can read.
-        symbols: The variables, in the order of the coordinates. The default takes those of the
-            expression by name, numbers in names by value (x2 before x10); a polynomial brings its
-            own order.
+        symbols: The variables, in the order of the coordinates. By default those of the
+            expression, sorted by name, with numbers in names by value (x2 before x10); a polynomial
+            has its own order.
 
     Raises:
         TypeError: If the expression is not real-valued algebra (a matrix, an equation).
-        ValueError: If the expression has no variables, or has some that symbols does not list.
+        ValueError: If the expression has no variables, or a variable that symbols does not list.
 
     Example:
         >>> x, y = sp.symbols("x y")

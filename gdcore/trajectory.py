@@ -29,7 +29,7 @@ class Step:
         x: The point, of the shape of the start, spread over the runs: a float, ``(n,)``,
             ``(n, *runs)`` or ``(*runs,)``.
         f: The objective.
-        taken: The number of steps that each run has taken; k where there is one run.
+        taken: The number of steps that each run has taken; k if there is one run.
 
     Example:
         >>> from gdcore import GradientDescent, descend
@@ -110,17 +110,17 @@ class Trajectory:
 
     @property
     def x(self) -> Any:
-        """Where the runs ended: a float, ``(n,)``, ``(n, *runs)`` or ``(*runs,)``."""
+        """The last points of the runs: a float, ``(n,)``, ``(n, *runs)`` or ``(*runs,)``."""
         return real(self.points[-1])
 
     @cached_property
     def value(self) -> Any:
-        """The value of f where the runs ended."""
+        """The value of f at the end of each run."""
         return self._value_at(self.x)
 
     @cached_property
     def start_value(self) -> Any:
-        """The value of f where the runs began."""
+        """The value of f at the start of each run."""
         return self._value_at(self.start)
 
     @cached_property
@@ -136,7 +136,7 @@ class Trajectory:
 
     @property
     def converged(self) -> Any:
-        """Whether the gradient norm where a run ended is at most tol."""
+        """Whether the gradient norm at the end of a run is at most tol."""
         return self.gradient_norm <= self.tol
 
     @cached_property
@@ -219,8 +219,8 @@ class Trajectory:
     def to_dict(self) -> list[dict[str, Any]]:
         """Return the recorded steps as rows, one dict each, such as ``pandas.DataFrame`` takes.
 
-        The keys are those of the printed table: run (where there are many), step, x or x[0], x[1],
-        …, and f(x); where f is a mean over rows of data, epoch and evaluations as well.
+        The keys are those of the printed table: run (if there are many), step, x or x[0], x[1],
+        …, and f(x); for an f that is a mean over rows of data, epoch and evaluations as well.
         """
         names = self._coordinate_names
         rows = []

@@ -36,8 +36,8 @@ class MeanLoss(ComputedObjective, ABC):
 
     Raises:
         TypeError: If X or y does not hold numbers.
-        ValueError: If the shapes do not fit, a number is not finite, or a target is no label; on a
-            call, if there are not n weights.
+        ValueError: If the shapes do not fit, a number is not finite, or a target is not a label; on
+            a call, if there are not n weights.
 
     Example:
         >>> from gdcore import LeastSquares
@@ -119,7 +119,7 @@ class MeanLoss(ComputedObjective, ABC):
         return loss
 
     def gradients(self, batches: Iterable[ArrayLike]) -> BatchGradients:
-        """Return the gradients of batches, one after another: what a stochastic descent takes.
+        """Return the gradients of batches, one after another, for a stochastic descent.
 
         Args:
             batches: Row numbers, ``(size,)`` for each batch, such as `minibatches` yields.

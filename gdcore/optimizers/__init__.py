@@ -98,7 +98,7 @@ class Momentum(Rule):
     $$v_{k+1} = \beta v_k + \nabla f(x_k), \qquad x_{k+1} = x_k - \eta_k v_{k+1}, \qquad v_0 = 0.$$
 
     Some libraries keep the rate inside the velocity, $v \leftarrow \beta v - \eta \nabla f(x)$ and
-    $x \leftarrow x + v$. With a constant rate the points are the same; where the rate changes, they
+    $x \leftarrow x + v$. With a constant rate the points are the same; with a changing rate they
     are not.
 
     Attributes:

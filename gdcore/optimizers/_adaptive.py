@@ -144,7 +144,7 @@ class Adam(Rule):
             not positive.
 
     Example:
-        The first step has the length of the rate, whatever the gradient:
+        The first step has the length of the rate, for any gradient:
 
         >>> rule = Adam(lr=0.5)
         >>> x, state = rule.update(4.0, rule.init(4.0), lambda x: 1_000 * x, 0)

@@ -35,8 +35,8 @@ def values_by_step(
         One line for each run.
 
     Raises:
-        ValueError: If the shapes do not fit, or a logarithmic axis is asked for where nothing is
-            positive.
+        ValueError: If the shapes do not fit, or a logarithmic axis has no positive number to
+            show.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -73,8 +73,8 @@ def values_by_epoch(
         One line for each run.
 
     Raises:
-        ValueError: If the shapes do not fit, or a logarithmic axis is asked for where nothing is
-            positive.
+        ValueError: If the shapes do not fit, or a logarithmic axis has no positive number to
+            show.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -109,8 +109,8 @@ def values_by_evaluation(
         One line for each run.
 
     Raises:
-        ValueError: If the shapes do not fit, or a logarithmic axis is asked for where nothing is
-            positive.
+        ValueError: If the shapes do not fit, or a logarithmic axis has no positive number to
+            show.
 
     Example:
         >>> _, ax = plt.subplots()

@@ -210,8 +210,8 @@ def convergence_map(
         log: Draw the rates on a logarithmic axis.
 
     Returns:
-        The picture, whose array is the factor, ``(B, R)``; and the lines, of which the last level
-        is 1.
+        The picture, whose array is the factor, ``(B, R)``; and the lines, with 1 as the last
+        level.
 
     Raises:
         ValueError: If rates or betas do not ascend, or factor has another shape.
