@@ -8,7 +8,7 @@ import pytest
 
 from builder.checks.claims import Evidence, find_claims, unvouched_claims
 from builder.sources.lessons import read_lesson
-from tests.course import cell, write_lesson
+from tests.builder.course import cell, write_lesson
 
 
 def texts(prose: str) -> list[str]:

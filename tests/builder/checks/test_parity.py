@@ -7,7 +7,7 @@ import pytest
 from builder.checks.parity import parity_problems
 from builder.sources.lessons import find_lessons, read_lesson
 from builder.sources.prose import Heading, find_headings
-from tests.course import cell, line_of, write_lesson
+from tests.builder.course import cell, line_of, write_lesson
 
 PROSE = "## One {#one}\n\nProse.\n"
 CELLS = (

@@ -16,7 +16,7 @@ from builder.running.cache import Cache, dependencies
 from builder.running.execute import LessonError, execute_lessons, run_worker
 from builder.sources.languages import ROOT
 from builder.terminal import Progress
-from tests.course import GDCORE, cell, line_of, write_gdcore, write_lesson
+from tests.builder.course import GDCORE, cell, line_of, write_gdcore, write_lesson
 
 PLOT = cell("import matplotlib.pyplot as plt\n\nplt.plot([1, 2]);", 'tags=["figure"] alt="A line."')
 # A figure that needs no Matplotlib, whose import is slow.

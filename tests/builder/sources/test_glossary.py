@@ -8,7 +8,7 @@ from builder.checks.terms import glossary_problems
 from builder.sources.glossary import Glossary, read_glossary
 from builder.sources.lessons import read_lesson
 from builder.sources.prose import prose_of
-from tests.course import cell, write_lesson
+from tests.builder.course import cell, write_lesson
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from builder.sources.lessons import LessonError, find_lessons, lesson_paths, read_lesson
-from tests.course import cell, line_of, write_lesson
+from tests.builder.course import cell, line_of, write_lesson
 
 
 def problems_of(path: Path, root: Path) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from builder.sources.questions import (
     find_questions,
     read_question,
 )
-from tests.course import cell, line_of, write_lesson
+from tests.builder.course import cell, line_of, write_lesson
 
 LIST = "Where to?\n\n- **A.** To the left,\n  or up.\n- **B.** To the right.\n- **C.** Nowhere.\n"
 ASKED = "How large is it?\n"

@@ -12,7 +12,7 @@ from builder.pages.downloads import download
 from builder.running.notebooks import executed_notebook
 from builder.sources.lessons import Lesson, LessonError, find_lessons, read_lesson
 from builder.sources.trials import Trial, notebook_check, read_trial, trial_of
-from tests.course import cell, line_of, write_lesson
+from tests.builder.course import cell, line_of, write_lesson
 
 TRIED = """
 #: rate = 0.5
