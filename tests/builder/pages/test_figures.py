@@ -14,7 +14,7 @@ from matplotlib.colors import to_hex
 import gdcore as gd
 from builder.pages.figures import FigureError, page_figure
 from gdcore.palette import PALETTE
-from tests.builder.pages.test_svg_paths import on_grid
+from tests.builder.svg import on_grid
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -9,7 +9,7 @@ from builder.site.render import RenderError
 from builder.sources.glossary import Glossary, read_glossary
 from builder.sources.languages import LANGUAGES
 from builder.sources.syllabus import read_syllabus
-from tests.builder.pages.test_build import Course
+from tests.builder.rendering import Course
 
 GLOSSARY = """
 misspelt: []
@@ -53,10 +53,8 @@ TANGENTS = """# 접선 {#tangents}
 
 
 @pytest.fixture
-def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+def course(tmp_path: Path) -> Course:
     """Two lessons, and a page that lists the terms."""
-    for name in ("SITE_URL", "REPO_URL"):
-        monkeypatch.delenv(name, raising=False)
     course = Course(tmp_path)
     (tmp_path / "lessons" / "glossary.yml").write_text(GLOSSARY, encoding="utf-8")
     for language in LANGUAGES:

@@ -1,37 +1,12 @@
 """Paths of figures, written briefly."""
 
-import re
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.pages.svg_paths import compact_path
-
-_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
-_TAKES = {"M": 2, "L": 2, "Q": 4, "C": 6, "Z": 0}
-
-
-def read_path(path: str) -> list[tuple[str, np.ndarray]]:
-    """What a browser reads: each command with its points, all absolute."""
-    drawn: list[tuple[str, np.ndarray]] = []
-    at = start = np.zeros(2)
-    for letter, text in re.findall(r"([MLQCZmlqcz])([^MLQCZmlqcz]*)", path):
-        numbers = [float(number) for number in _NUMBER.findall(text)]
-        if not numbers:
-            drawn.append(("Z", start))
-            at = start
-        takes = _TAKES[letter.upper()]
-        for i in range(0, len(numbers), max(takes, 1)):
-            points = np.reshape(numbers[i : i + takes], (-1, 2))
-            # A second pair behind an M is a line.
-            command = "L" if letter in "Mm" and i else letter.upper()
-            points = points + at if letter.islower() else points
-            drawn.append((command, points))
-            at = points[-1]
-            start = at if command == "M" else start
-    return drawn
+from tests.builder.svg import on_grid, read_path
 
 
 @pytest.mark.parametrize(
@@ -54,18 +29,6 @@ def test_a_path_becomes_brief(path, decimals, brief):
 def test_what_matplotlib_does_not_write_is_refused(path):
     with pytest.raises(ValueError, match="a path of Matplotlib's has no '"):
         compact_path(path, 1)
-
-
-def on_grid(path: str, decimals: int) -> list[tuple[str, list[int]]]:
-    """A path's commands with their points in steps of the grid, without lines that lead nowhere."""
-    seen: list[tuple[str, list[int]]] = []
-    at: list[int] = []
-    for command, points in read_path(path):
-        steps = [round(number * 10**decimals) for number in np.ravel(points)]
-        if command != "L" or seen[-1][0] == "M" or steps != at:
-            seen.append((command, steps))
-        at = steps[-2:]
-    return seen
 
 
 coordinates = st.floats(-2000, 2000).map(lambda value: round(value, 6))

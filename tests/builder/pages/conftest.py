@@ -1,0 +1,69 @@
+"""Sites that tests only read, each built once."""
+
+from pathlib import Path
+
+import pytest
+from bs4 import Tag
+
+from builder.sources.languages import LANGUAGES
+from tests.builder.rendering import PROSE, SVG, Course, code, data, printed, prose, value
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a site in one worker, which then builds it once for all of them."""
+    for item in items:
+        built = {"lesson", "published"} & set(getattr(item, "fixturenames", ()))
+        if built and item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.xdist_group("pages"))
+
+
+@pytest.fixture(scope="session")
+def lesson(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The English site of a course with two lessons, one of which has every kind of cell."""
+    course = Course(tmp_path_factory.mktemp("course"))
+    course.add("06-learning-rate", "# Rates {#rates}\n\n## Regimes {#regimes}\n")
+    course.add(
+        "05-gradient-descent",
+        PROSE,
+        code("import this  # setup", tags=["setup"]),
+        code('print("a<b")', printed("a<b & 'c'\n\n  1\n"), data(plain="<object>")),
+        code("expression", data(latex=r"$\displaystyle x^{2} < 1$", plain="x**2")),
+        code("table", data(html="<table><tr><td>7&lt;8</td></tr></table>", plain="t")),
+        code("assert quagga", tags=["check"]),
+        code("plot()", data(svg=SVG, plain="<Figure>"), tags=["figure"], alt="A < line"),
+        code("plot_again()", data(svg=SVG), alt="Another line"),
+        code('solve("```")', printed("done"), tags=["solution"]),
+        prose("Which one?\n\n- **A.** This, with $a<b$\n- **B.** That, *not* this"),
+        code('"AB"[okapi]', value("'B'"), tags=["predict"]),
+        prose('??? question "Open it"\n\n    It is B.\n\nAfterwards.'),
+        prose("How large?"),
+        code("numbat", value("{'answer': 3, 'within': 1}"), tags=["predict"]),
+        prose('??? question "Open it too"\n\n    It is 3.'),
+        prose('??? deeper "Why?"\n\n    Because $a < b$.'),
+        code("deep()", data(svg=SVG), tags=["figure"], alt="A deep line", inside=True),
+        code("assert deep", tags=["check"], inside=True),
+    )
+    course.build()
+    return course
+
+
+@pytest.fixture(scope="session")
+def article(lesson: Course) -> Tag | None:
+    """The article of its second lesson."""
+    return lesson.soup("lessons/gradient-descent").select_one("article")
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """Both languages of a course whose address and repository are known."""
+    course = Course(tmp_path_factory.mktemp("course"))
+    course.add("01-limits", "# Limits {#limits}\n")
+    course.add("01-limits", "# 극한 {#limits}\n", code("1", tags=["check"]), language="ko")
+    course.add("02-tangents", "# Tangents {#tangents}\n")
+    for language in LANGUAGES:
+        course.build(
+            language,
+            SITE_URL="https://example.org/course",
+            REPO_URL="https://example.org/someone/course/",
+        )
+    return course
