@@ -1,0 +1,65 @@
+"""The preview renders what a change needs, and keeps the last good pages."""
+
+import socket
+
+import pytest
+
+from builder.site import serve as serving
+from builder.site.render import RenderError
+from builder.site.serve import Preview, ServeError, serve
+from tests.builder.folders import tree, write
+
+
+@pytest.fixture
+def preview(pool, tmp_path, monkeypatch):
+    for language in ("en", "ko"):
+        write(tmp_path / ".cache" / "notebooks" / language / "index.ipynb", "{}")
+    monkeypatch.setattr(serving, "execute_lessons", lambda root: [])
+    preview = Preview(tmp_path, {"en": pool, "ko": pool})
+    assert preview.update()
+    assert sorted(pool.rendered) == ["en", "ko"]
+    pool.rendered.clear()
+    return preview
+
+
+def test_both_languages_are_served_from_one_folder(preview):
+    assert tree(preview.pages) == {"index.html": "Hello", "ko/index.html": "안녕"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "rendered"),
+    [
+        (".cache/notebooks/ko/lessons/limits.ipynb", ["ko"]),
+        ("docs/en/run.md", ["en"]),
+        ("docs/theme/assets/course.css", ["en", "ko"]),
+        ("lessons/syllabus.yml", ["en", "ko"]),
+        ("mkdocs.ko.yml", ["en", "ko"]),
+        ("gdcore/descent.py", ["en", "ko"]),
+        ("gdcore/plot/curves.py", ["en", "ko"]),
+        ("builder/templates/python/material/class.html.jinja", ["en", "ko"]),
+        ("builder/sources/glossary.py", []),
+    ],
+)
+def test_a_change_renders_the_languages_it_concerns(preview, pool, changed, rendered):
+    write(preview.root / changed, "new")
+    assert preview.update()
+    assert sorted(pool.rendered) == rendered
+
+
+def test_an_error_is_told_and_the_last_good_pages_stay(preview, pool, capsys):
+    pool.pages["ko"] = RenderError("ko: a dead link")
+    write(preview.root / "docs" / "ko" / "run.md", "new")
+    assert not preview.update()
+    assert "ko: a dead link" in capsys.readouterr().err
+    assert tree(preview.pages)["ko/index.html"] == "안녕"
+    # Mended by putting the old text back, too: the language counts as rendered only if it was.
+    pool.pages["ko"] = {"index.html": "고침"}
+    assert preview.update()
+    assert tree(preview.pages)["ko/index.html"] == "고침"
+
+
+def test_a_taken_port_is_one_clear_sentence(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ServeError, match=rf"^Port {port} .*--port\.$"):
+            serve(tmp_path, port)

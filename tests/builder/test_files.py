@@ -1,0 +1,72 @@
+"""Files are mirrored and fingerprinted."""
+
+import os
+
+import pytest
+
+from builder.files import fingerprint, fingerprint_files, mirror, notebook_path
+from tests.builder.folders import tree, write
+
+
+def test_a_mirror_copies_and_removes(tmp_path):
+    source, target = tmp_path / "a", tmp_path / "b"
+    write(source / "x" / "1", "one")
+    write(source / "2", "two")
+    write(target / "2", "old")
+    write(target / "gone" / "3", "")
+    write(target / "ko" / "4", "kept")
+    mirror(source, target, {target / "ko"})
+    assert tree(target) == {"x/1": "one", "2": "two", "ko/4": "kept"}
+
+
+def test_a_mirror_does_not_touch_what_is_equal(tmp_path):
+    for name in "ab":
+        write(tmp_path / name / "1", "one")
+    os.utime(tmp_path / "b" / "1", (1, 1))
+    mirror(tmp_path / "a", tmp_path / "b")
+    assert (tmp_path / "b" / "1").stat().st_mtime == 1
+
+
+def test_a_fingerprint_knows_names_and_contents(tmp_path):
+    write(tmp_path / "a", "1")
+    write(tmp_path / "b", "1")
+    one, other = (fingerprint_files([tmp_path / name], tmp_path) for name in "ab")
+    write(tmp_path / "a", "2")
+    changed, none = (fingerprint_files([tmp_path / name], tmp_path) for name in ("a", "missing"))
+    assert len({one, other, changed, none}) == 4
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("ab", "c"), ("a", "bc")),
+        (("a", "b"), ("b", "a")),
+        (("a",), ("a", "")),
+        ((), ("",)),
+        (("1:a",), ("a",)),
+        (("a1:b",), ("a", "b")),
+    ],
+)
+def test_a_fingerprint_tells_where_one_part_ends(one, other):
+    assert fingerprint(*one) != fingerprint(*other)
+
+
+def test_a_text_and_its_bytes_have_one_fingerprint():
+    assert fingerprint("극한", b"x") == fingerprint("극한".encode(), "x")
+    assert fingerprint("극한") == fingerprint("극한")
+    assert len(fingerprint()) == 64
+
+
+def test_a_fingerprint_of_files_knows_no_order_and_not_where_the_folder_is(tmp_path):
+    keys = []
+    for place in ("here", "there"):
+        for name in ("a", "x/b"):
+            write(tmp_path / place / name, name)
+        keys.append(fingerprint_files((tmp_path / place).rglob("*"), tmp_path / place))
+    files = [tmp_path / "here" / name for name in ("x/b", "a")]
+    assert keys == [fingerprint_files(files, tmp_path / "here")] * 2
+
+
+def test_a_notebook_has_its_place_by_language_and_page(tmp_path):
+    path = notebook_path(tmp_path, "ko", "lessons/limits")
+    assert path == tmp_path / ".cache" / "notebooks" / "ko" / "lessons" / "limits.ipynb"
