@@ -6,14 +6,24 @@ import pytest
 
 from builder.checks.parity import parity_problems
 from builder.sources.lessons import find_lessons, read_lesson
-from builder.sources.prose import Heading, find_headings
-from tests.builder.course import cell, line_of, write_lesson
+from tests.builder.course import (
+    ANSWER,
+    ASKED,
+    LIST,
+    TRIED,
+    cell,
+    line_of,
+    predict,
+    tried,
+    write_lesson,
+)
 
 PROSE = "## One {#one}\n\nProse.\n"
 CELLS = (
     cell("x = 1", 'tags=["setup"] alt="{}"'),
     cell("y = 2\nassert y == 2", 'tags=["check"]'),
 )
+KOREAN = TRIED.replace('"Nothing moved."', '"움직이지 않았습니다."').replace("should be 0", "→ 0")
 
 
 @pytest.fixture
@@ -124,13 +134,27 @@ def test_an_id_is_used_once(pair: tuple[Path, Path]) -> None:
     assert sum("the id 'one' is used 2 times" in problem for problem in problems(pair)) == 4
 
 
-def test_headings_are_found_where_they_are_and_nowhere_else(tmp_path: Path) -> None:
-    path = write_lesson(
-        tmp_path,
-        "01-a",
-        "#hashtag, and a rule:\n\n---\n\n```text\n# comment\n```\n",
-        cell("x = 1  # no heading\n# nor this"),
-        "### Three $a_#$ {: .wide #three }\n",
-    )
-    found = list(find_headings(read_lesson(path, tmp_path).text))
-    assert found == [Heading(1, 1, "title"), Heading(line_of(path, "### Three"), 3, "three")]
+def test_languages_differ_in_the_messages_of_a_check_and_in_nothing_else(tmp_path: Path) -> None:
+    write_lesson(tmp_path, "01-a", tried())
+    write_lesson(tmp_path, "01-a", tried(KOREAN), language="ko")
+    assert parity_problems(tmp_path, find_lessons(tmp_path)) == []
+    for other in (KOREAN.replace("1e-9", "1e-3"), KOREAN.replace("rate = 0.5", "rate = 0.4")):
+        write_lesson(tmp_path, "01-a", tried(other), language="ko")
+        (problem,) = parity_problems(tmp_path, find_lessons(tmp_path))
+        assert "the prelude or the check differs" in problem
+
+
+def test_the_languages_offer_the_same_choices(tmp_path: Path) -> None:
+    other = LIST.replace("- **C.** Nowhere.\n", "")
+    lessons = [
+        read_lesson(
+            write_lesson(tmp_path, "01-a", ASKED, predict(), ANSWER, prose, predict(), ANSWER,
+                         language=language),
+            tmp_path,
+        )
+        for language, prose in (("en", LIST), ("ko", other))
+    ]  # fmt: skip
+    assert parity_problems(tmp_path, lessons) == [
+        "lessons/en/01-a.md and lessons/ko/01-a.md (cell 2): the choices differ: A, B, C and A, B"
+    ]
+    assert not parity_problems(tmp_path, [lessons[0], lessons[0]])

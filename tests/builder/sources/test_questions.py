@@ -5,9 +5,6 @@ from typing import Any
 
 import pytest
 
-from builder.checks.parity import parity_problems
-from builder.checks.publishable import publishing_problems
-from builder.pages.cells import fold_into
 from builder.sources.lessons import LessonError, read_lesson
 from builder.sources.questions import (
     Question,
@@ -16,21 +13,7 @@ from builder.sources.questions import (
     find_questions,
     read_question,
 )
-from tests.builder.course import cell, line_of, write_lesson
-
-LIST = "Where to?\n\n- **A.** To the left,\n  or up.\n- **B.** To the right.\n- **C.** Nowhere.\n"
-ASKED = "How large is it?\n"
-ANSWER = '??? question "Open"\n\n    It is this.\n\nMore prose.\n'
-
-
-def predict(code: str = "abs(-3)") -> str:
-    return cell(code, 'tags=["predict"]')
-
-
-def result(text: str) -> list[dict[str, Any]]:
-    """What a notebook keeps of a cell whose last expression prints as `text`."""
-    data = {"text/plain": text, "text/latex": "$1$"}
-    return [{"output_type": "execute_result", "data": data, "metadata": {}}]
+from tests.builder.course import ANSWER, ASKED, LIST, cell, line_of, predict, result, write_lesson
 
 
 def problems(root: Path, *blocks: str) -> tuple[str, ...]:
@@ -262,51 +245,3 @@ def test_a_predict_cell_has_its_value_and_shows_nothing(
 )
 def test_the_element_says_how_to_judge(question: Question, element: str) -> None:
     assert question.element() == element
-
-
-@pytest.mark.parametrize(
-    ("prose", "folded"),
-    [
-        ('??? question "Q"\n    One.', '??? question "Q"\n    One.\n\n    x\n\n    y'),
-        (
-            '??? question "Q"\n\n    One.\n\n    Two.\n\n\nAfter.\n\n    code',
-            '??? question "Q"\n\n    One.\n\n    Two.\n\n    x\n\n    y\n\n\n\nAfter.\n\n    code',
-        ),
-        (
-            '??? question "Q"\n    One.\nAfter.',
-            '??? question "Q"\n    One.\n\n    x\n\n    y\n\nAfter.',
-        ),
-    ],
-)
-def test_the_code_goes_to_the_end_of_the_folded_answer(prose: str, folded: str) -> None:
-    assert fold_into(prose, "x\n\ny") == folded
-
-
-def test_an_answer_that_does_not_fit_never_reaches_a_page(tmp_path: Path) -> None:
-    blocks = (cell("x = 1"), LIST, predict("'AB'[0]"), ANSWER, ASKED, predict(), ANSWER)
-    path = write_lesson(tmp_path, "01-a", *blocks)
-    lesson = read_lesson(path, tmp_path)
-    assert not list(publishing_problems(lesson, [[], result("'A'"), result("3")], tmp_path))
-    found = list(publishing_problems(lesson, [[], result("'D'"), result("nan")], tmp_path))
-    assert [problem.split(": ")[0] for problem in found] == [
-        f"lessons/en/01-a.md:{line_of(path, 'tags')} (cell 2)",
-        f"lessons/en/01-a.md:{line_of(path, 'abs(-3)') - 1} (cell 3)",
-    ]
-    assert "the answer is 'D'" in found[0]
-    assert "the answer is nan" in found[1]
-
-
-def test_the_languages_offer_the_same_choices(tmp_path: Path) -> None:
-    other = LIST.replace("- **C.** Nowhere.\n", "")
-    lessons = [
-        read_lesson(
-            write_lesson(tmp_path, "01-a", ASKED, predict(), ANSWER, prose, predict(), ANSWER,
-                         language=language),
-            tmp_path,
-        )
-        for language, prose in (("en", LIST), ("ko", other))
-    ]  # fmt: skip
-    assert parity_problems(tmp_path, lessons) == [
-        "lessons/en/01-a.md and lessons/ko/01-a.md (cell 2): the choices differ: A, B, C and A, B"
-    ]
-    assert not parity_problems(tmp_path, [lessons[0], lessons[0]])

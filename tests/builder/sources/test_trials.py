@@ -1,38 +1,12 @@
-"""Cells to try: how one is written, what the page and a download make of it."""
+"""Cells to try: how one is written, and what is wrong with its form."""
 
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
-from nbformat import NotebookNode
 
-from builder.checks.parity import parity_problems
-from builder.pages.cells import PageOutputs, render_cell
-from builder.pages.downloads import download
-from builder.running.notebooks import executed_notebook
-from builder.sources.lessons import Lesson, LessonError, find_lessons, read_lesson
+from builder.sources.lessons import LessonError, read_lesson
 from builder.sources.trials import Trial, notebook_check, read_trial, trial_of
-from tests.builder.course import cell, line_of, write_lesson
-
-TRIED = """
-#: rate = 0.5
-
-x = 4.0
-x = x - rate * 2 * x
-#: near = abs(x) < 1e-9
-#: assert x != 4, "Nothing moved."
-#: assert near, f"x should be 0, yours is {x:.1f}."
-"""
-KOREAN = TRIED.replace('"Nothing moved."', '"움직이지 않았습니다."').replace("should be 0", "→ 0")
-STREAM = {"output_type": "stream", "name": "stdout", "text": "4\n"}
-
-
-def tried(code: str = TRIED) -> str:
-    return cell(code, 'tags=["try"]')
-
-
-def lesson_of(root: Path, *blocks: str, language: str = "en") -> Lesson:
-    return read_lesson(write_lesson(root, "01-a", *blocks, language=language), root)
+from tests.builder.course import TRIED, cell, line_of, tried, write_lesson
 
 
 def test_a_prelude_stands_above_the_code_and_a_check_below() -> None:
@@ -51,7 +25,7 @@ def test_the_check_may_be_indented_and_have_empty_lines() -> None:
 
 
 def test_what_runs_in_the_lesson_is_the_code_alone(tmp_path: Path) -> None:
-    lesson = lesson_of(tmp_path, cell("rate = 1"), tried())
+    lesson = read_lesson(write_lesson(tmp_path, "01-a", cell("rate = 1"), tried()), tmp_path)
     _, (code, line) = lesson.code_cells()
     assert code.source == "x = 4.0\nx = x - rate * 2 * x"
     assert line == line_of(lesson.path, "#: rate")
@@ -69,56 +43,11 @@ def test_what_runs_in_the_lesson_is_the_code_alone(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_with_its_form_is_named(tmp_path: Path, code: str, message: str) -> None:
+    path = write_lesson(tmp_path, "01-a", tried(code))
     with pytest.raises(LessonError) as caught:
-        lesson_of(tmp_path, tried(code))
+        read_lesson(path, tmp_path)
     assert any(message in problem for problem in caught.value.problems)
     assert all(problem.startswith("lessons/en/01-a.md:") for problem in caught.value.problems)
-
-
-def test_languages_differ_in_the_messages_of_a_check_and_in_nothing_else(tmp_path: Path) -> None:
-    lesson_of(tmp_path, tried())
-    lesson_of(tmp_path, tried(KOREAN), language="ko")
-    assert parity_problems(tmp_path, find_lessons(tmp_path)) == []
-    for other in (KOREAN.replace("1e-9", "1e-3"), KOREAN.replace("rate = 0.5", "rate = 0.4")):
-        lesson_of(tmp_path, tried(other), language="ko")
-        (problem,) = parity_problems(tmp_path, find_lessons(tmp_path))
-        assert "the prelude or the check differs" in problem
-
-
-def test_the_page_has_the_code_its_output_and_an_element_for_the_rest(tmp_path: Path) -> None:
-    _, code = executed_notebook(lesson_of(tmp_path, tried()), [[STREAM]])["cells"]
-    outputs = PageOutputs("en", {})
-    html = outputs.insert_texts(
-        "".join(f"<p>{row}</p>" for row in render_cell(code, outputs).split("\n\n"))
-    )
-    assert "```python\nx = 4.0" in html
-    assert "#:" not in html
-    output, element = BeautifulSoup(html, "html.parser").select("samp, gd-try")
-    assert output.get_text() == "4"
-    assert element["prelude"] == "rate = 0.5"
-    assert element["check"] == read_trial(TRIED.strip()).check
-
-
-def notebook(root: Path, language: str) -> list[NotebookNode]:
-    made = executed_notebook(lesson_of(root, tried(), language=language), [[]])
-    whole = NotebookNode(made, cells=[NotebookNode(part) for part in made["cells"]])
-    options = {"site_url": "https://x/", "repo_url": "", "page": "lessons/a/"}
-    return list(download(whole, language=language, **options)["cells"])
-
-
-@pytest.mark.parametrize(("language", "praise"), [("en", "Well done."), ("ko", "잘했습니다.")])
-def test_a_download_has_the_check_as_a_cell_after_it(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, praise: str
-) -> None:
-    *_, code, check = notebook(tmp_path, language)
-    assert code.source == "x = 4.0\nx = x - rate * 2 * x"
-    assert "trial" not in code.metadata
-    assert check.metadata.jupyter == {"source_hidden": True}
-    for rate, said in ((0.5, praise), (0.25, "x should be 0, yours is 2.0.")):
-        names = {"rate": rate}
-        exec(code.source, names)
-        exec(check.source, names)
-        assert capsys.readouterr().out == f"{said}\n"
 
 
 def test_a_check_in_a_notebook_is_indented_as_it_was() -> None:
