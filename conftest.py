@@ -20,6 +20,10 @@ settings.register_profile("course", deadline=None, derandomize=True)
 settings.load_profile("course")
 
 
+SHARED = ("tests/site/", "tests/builder/pages/")
+"""Folders in which session fixtures build a site for several files of tests."""
+
+
 class FailuresAtOnce:
     """Name a failing test when it fails: the report of all failures comes only at the end."""
 
@@ -39,7 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class OneWorkerForASite(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
-    """Keep the tests of a file in one worker, and all of tests/site, which share one built site.
+    """Keep the tests of a file in one worker, and those of a folder whose tests share a site.
 
     The groups of `--dist loadgroup` have no effect under pytest 9.2 (pytest-xdist 3.8 renames its
     tests by a private attribute that is gone).
@@ -47,7 +51,7 @@ class OneWorkerForASite(LoadScopeScheduling):  # type: ignore[misc]  # xdist shi
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return "tests/site" if file.startswith("tests/site/") else file
+        return next((folder for folder in SHARED if file.startswith(folder)), file)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -65,7 +65,8 @@ def mirror(source: Path, target: Path, kept: Set[Path] = frozenset()) -> None:
     """Make `target` equal to `source`, touching only the files that differ and none of `kept`."""
     target.mkdir(parents=True, exist_ok=True)
     for path in target.iterdir():
-        if path not in kept and not (source / path.name).exists():
+        original = source / path.name
+        if path not in kept and (not original.exists() or original.is_dir() != path.is_dir()):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     for path in source.iterdir():
         copy = target / path.name

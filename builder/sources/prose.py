@@ -76,7 +76,7 @@ def find_headings(text: str) -> Iterator[Heading]:
                 yield Heading(row.number, len(match["marks"]), match["id"])
             elif _UNDERLINE.fullmatch(row.text) and previous.strip():
                 yield Heading(row.number, 0, None)
-        previous = row.text
+        previous = row.text if row.place == "prose" else ""
 
 
 def prose_of(text: str, *, math: bool = False) -> str:

@@ -120,7 +120,7 @@ class Course:
                 patch.setenv(name, address)
             patch.setenv("SOURCE_DATE_EPOCH", "315532800")
             # Whole fonts: to cut them takes seconds, and test_fonts.py looks at what comes of it.
-            patch.setattr("builder.pages.fonts._cut", lambda font, characters: font)
+            patch.setattr("builder.pages.fonts._subset", lambda font, characters: font)
             render_language(self.root, language, self.root / "out" / language)
         return self.root / "out" / language
 

@@ -1,6 +1,7 @@
 """Files are mirrored and fingerprinted."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -70,3 +71,15 @@ def test_a_fingerprint_of_files_knows_no_order_and_not_where_the_folder_is(tmp_p
 def test_a_notebook_has_its_place_by_language_and_page(tmp_path):
     path = notebook_path(tmp_path, "ko", "lessons/limits")
     assert path == tmp_path / ".cache" / "notebooks" / "ko" / "lessons" / "limits.ipynb"
+
+
+def test_a_mirror_lets_a_folder_take_the_place_of_a_file_and_a_file_that_of_a_folder(
+    tmp_path: Path,
+) -> None:
+    source, target = tmp_path / "a", tmp_path / "b"
+    write(source / "x" / "1", "one")
+    write(source / "y", "two")
+    write(target / "x", "a file")
+    write(target / "y" / "2", "a folder")
+    mirror(source, target)
+    assert tree(target) == {"x/1": "one", "y": "two"}

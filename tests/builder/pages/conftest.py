@@ -1,20 +1,10 @@
 """Sites that tests only read, each built once."""
 
-from pathlib import Path
-
 import pytest
 from bs4 import Tag
 
 from builder.sources.languages import LANGUAGES
 from tests.builder.rendering import PROSE, SVG, Course, code, data, printed, prose, value
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a site in one worker, which then builds it once for all of them."""
-    for item in items:
-        built = {"lesson", "published"} & set(getattr(item, "fixturenames", ()))
-        if built and item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.xdist_group("pages"))
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,6 @@ from builder.pages import build as pages
 from builder.site.render import RenderError
 from tests.builder.rendering import PROSE, SVG, Course, code, data
 
-# One worker builds the course for all of these.
-pytestmark = pytest.mark.xdist_group("remembered")
-
 TANGENTS = "# Tangents {#tangents}\n\n## Here {#here}\n"
 
 

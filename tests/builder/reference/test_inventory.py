@@ -1,9 +1,13 @@
 """What is in the reference of gdcore: its pages, and the entries of each."""
 
+import importlib
+import re
+
 import pytest
 
 from builder.reference.inventory import EntryError, read_reference
 from builder.reference.named_functions import read_named_functions
+from builder.sources.languages import ROOT
 from tests.builder.library import edit, write_library
 
 
@@ -40,7 +44,7 @@ def test_a_name_has_one_entry_though_it_is_offered_twice(library):
     assert "gd.curve" not in spelled
 
 
-def test_the_pages_teach_in_the_order_of_the_lessons(tmp_path):
+def test_the_pages_come_in_the_order_of_a_reader(tmp_path):
     names = ["zebra", "plot", "descent", "derivatives", "data"]
     imports = "\n".join(f"from gdcore.{name} import f_{name}" for name in names)
     offered = [f"f_{name}" for name in names]
@@ -51,6 +55,12 @@ def test_the_pages_teach_in_the_order_of_the_lessons(tmp_path):
     )
     found = [module.name for module in read_reference(tmp_path)]
     assert found == ["derivatives", "descent", "data", "plot", "zebra"]
+
+
+def test_the_pages_come_in_the_order_of_the_docstring_of_gdcore():
+    pages = [module.name for module in read_reference(ROOT)]
+    named = re.findall(r"`([\w.]+)`", importlib.import_module("gdcore").__doc__)
+    assert [name for name in named if name in pages] == pages
 
 
 @pytest.mark.parametrize(

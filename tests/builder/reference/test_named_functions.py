@@ -27,7 +27,10 @@ def test_it_is_made_once_and_again_after_a_change(functions, monkeypatch):
     assert len(runs) == 1
     edit(functions, "functions.py", "TWO = ", "THREE = ")
     edit(functions, "functions.py", ", 2", ", NamedFunction()")
-    assert list(read_named_functions(functions)) == ["gdcore.functions.ONE", "gdcore.functions.THREE"]
+    assert list(read_named_functions(functions)) == [
+        "gdcore.functions.ONE",
+        "gdcore.functions.THREE",
+    ]
 
 
 def test_functions_that_do_not_run_are_told(functions):

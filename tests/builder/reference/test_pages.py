@@ -11,9 +11,6 @@ from builder.sources.languages import LANGUAGES
 from tests.builder.library import edit, write_library
 from tests.builder.rendering import Course
 
-# One worker builds the course for all of these.
-pytestmark = pytest.mark.xdist_group("reference")
-
 
 def course_with(library):
     """A course whose reference begins with the list of all entries and the types."""

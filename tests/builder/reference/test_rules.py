@@ -6,7 +6,13 @@ import pytest
 
 from builder.reference.inventory import EntryError, read_reference
 from builder.reference.named_functions import read_named_functions
-from builder.reference.rules import NO_MATH, NO_SOURCE, check, incomplete_entries, missing_parts
+from builder.reference.rules import (
+    NO_MATH,
+    NO_SOURCE,
+    incomplete_entries,
+    missing_parts,
+    require_complete_entries,
+)
 from builder.sources.languages import ROOT
 from tests.builder.library import edit
 
@@ -16,7 +22,7 @@ def told(library):
 
 
 def test_a_complete_library_has_no_faults(library):
-    check(read_reference(library))
+    require_complete_entries(read_reference(library))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +57,7 @@ def test_everything_that_is_missing_is_named_at_once(library):
     edit(library, "slopes.py", "Source: Euclid", "Euclid")
     edit(library, "_private.py", '"""A number without a home."""', "")
     with pytest.raises(EntryError) as raised:
-        check(read_reference(library))
+        require_complete_entries(read_reference(library))
     second, first = str(raised.value).splitlines()
     assert first.startswith("gd.Line (slopes.py:")
     assert first.endswith("has no equation or shapes, no Source")
@@ -89,7 +95,7 @@ def test_the_errors_of_public_functions_are_not_asked_for(library):
 
 
 def test_every_public_name_of_gdcore_is_documented():
-    check(read_reference(ROOT), read_named_functions(ROOT))
+    require_complete_entries(read_reference(ROOT), read_named_functions(ROOT))
 
 
 def test_what_is_excused_exists_and_needs_its_excuse():

@@ -69,6 +69,7 @@ def test_headings_are_found_where_they_are_and_nowhere_else(tmp_path: Path) -> N
         ("A\n===\n\nB\n---\n", [Heading(2, 0, None), Heading(5, 0, None)]),
         ("````md\n# A\n```\n# B\n````\n# C", [Heading(6, 1, None)]),
         ("```\n    # A\n```\n\n---\n", []),
+        ("```\nx\n```\n---\n", []),
         ("!!! note\n\n    ### A {#a}\n", [Heading(3, 3, "a")]),
         ("    ```text\n    # A\n    ```\n# B {.wide #b}", [Heading(4, 1, "b")]),
         ("####### A\n#B\n#", []),
