@@ -1,4 +1,4 @@
-"""The outputs of executed lessons, kept under a key of everything that they depend on."""
+"""Cache the outputs of executed lessons under a key for everything that they depend on."""
 
 import json
 import os
@@ -11,9 +11,18 @@ from pathlib import Path
 from builder.files import Outputs, fingerprint, fingerprint_files, write_if_changed
 
 _BUILDER = Path(__file__).parents[1]
-# What turns code into outputs. The lock file names them too, but a venv may hold other versions.
-_PACKAGES = ("ipython", "matplotlib", "matplotlib-inline", "numpy", "sympy")
-_ABANDONED = 3600.0  # seconds after which a part of a file cannot belong to a running build
+# The packages that turn code into outputs. requirements.lock is part of the key, too, but a virtual
+# environment may hold other versions.
+_PACKAGES = (
+    "ipykernel",
+    "ipython",
+    "matplotlib",
+    "matplotlib-inline",
+    "nbclient",
+    "numpy",
+    "sympy",
+)
+_ABANDONED = 3600.0  # seconds; an older part of a file belongs to no running build
 
 
 def dependencies(root: Path) -> str:
@@ -39,7 +48,7 @@ class Cache:
         return self.folder / f"{key}.json"
 
     def load(self, key: str) -> Outputs | None:
-        """The outputs under a key; nothing if there are none, or none that can be read."""
+        """Return the outputs under a key; None if there are none, or if they cannot be read."""
         path = self._path(key)
         try:
             outputs: Outputs = json.loads(path.read_text(encoding="utf-8"))["outputs"]
@@ -53,7 +62,7 @@ class Cache:
         write_if_changed(self._path(key), json.dumps({"outputs": outputs}, ensure_ascii=False))
 
     def prune(self, keep: int) -> None:
-        """Delete all but the entries that were used last, and what broken-off builds left."""
+        """Delete all but the `keep` entries used last, and the parts that killed builds left."""
         entries = {path: _last_used(path) for path in self.folder.glob("*.json")}
         surplus = sorted(entries, key=lambda path: entries[path], reverse=True)[keep:]
         parts = [

@@ -146,13 +146,16 @@ def test_a_system_that_does_not_say_is_reported(monkeypatch, tmp_path):
     assert memory.epoch_from_file(tmp_path) == {}
 
 
-def test_forks_are_compared_with_kernels(monkeypatch):
+def test_the_executor_is_compared_with_nbclient(monkeypatch):
     monkeypatch.setattr(
-        executing, "medians", lambda calls, **_: dict(zip(calls, (2.0, 5.0), strict=True))
+        executing, "medians", lambda calls, **_: dict(zip(calls, (2.0, 1.5, 5.0), strict=True))
     )
-    assert executing.measure().body.splitlines()[-2:] == [
-        "| two forks of a warmed parent | 2 s | 1.00 × |",
-        "| a Jupyter kernel each | 5 s | 2.50 × |",
+    section = executing.measure()
+    assert section.title == f"Executing {executing.LAST + 1} pages from nothing"
+    assert section.body.splitlines()[-3:] == [
+        "| the course's executor, two kernels at a time | 2 s | 1.00 × |",
+        "| nbclient by itself, two kernels at a time | 1.5 s | 0.75 × |",
+        f"| {executing.ONE} | 5 s | 2.50 × |",
     ]
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from builder.files import Outputs, fingerprint
 from builder.running.cache import Cache, dependencies
-from builder.running.execute import run_worker
+from builder.running.execute import TIME_LIMIT
+from builder.running.parallel import Finished, run_lessons
 from builder.sources.languages import ROOT
 from builder.sources.lessons import Lesson, find_lessons
 
@@ -26,22 +27,10 @@ def shown() -> dict[str, Outputs]:
         if (outputs := cache.load(fingerprint(depends_on, *_code(lesson)))) is not None
     }
     missing = [lesson for lesson in lessons if lesson.name not in known]
-    request = {
-        "jobs": 2,
-        "timeout": 120,
-        "lessons": [
-            {
-                "source": lesson.source,
-                "text": lesson.text,
-                "cells": [(cell.source, line) for cell, line in lesson.code_cells()],
-            }
-            for lesson in missing
-        ],
-    }
-    for event in run_worker(request, ROOT) if missing else ():
-        assert "failure" not in event, event["failure"]
-        if "finished" in event:
-            known[missing[event["finished"]].name] = event["outputs"]
+    for event in run_lessons(missing, ROOT, timeout=TIME_LIMIT) if missing else ():
+        if isinstance(event, Finished):
+            assert event.outputs is not None, event.failure
+            known[missing[event.number].name] = event.outputs
     return known
 
 

@@ -1,18 +1,15 @@
-"""The course's own lessons: the languages agree, the terms are right, what runs is reproducible."""
+"""The course's own lessons: the languages agree, and the terms are right."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from builder.checks.parity import parity_problems
 from builder.checks.terms import forbidden_words, glossary_problems
-from builder.running.execute import run_worker
 from builder.sources.glossary import read_glossary
 from builder.sources.languages import LANGUAGES, ROOT
 from builder.sources.lessons import find_lessons, lesson_paths, read_lesson
 from builder.sources.prose import prose_of
-from tests.kernel import by_kernel
 
 PATHS = lesson_paths(ROOT)
 SETUP = (
@@ -70,36 +67,3 @@ def test_other_korean_pages_use_no_forbidden_word() -> None:
         for problem in forbidden_words(text, name_of(path), glossary)
     ]
     assert not problems, "\n".join(problems)
-
-
-@pytest.fixture(scope="module")
-def outputs() -> dict[str, dict[str, Any]]:
-    """What the executor makes of every English lesson, by its source."""
-    lessons = find_lessons(ROOT, "en")
-    request = {
-        "jobs": 2,
-        "timeout": 120,
-        "lessons": [
-            {
-                "source": lesson.source,
-                "text": lesson.text,
-                "cells": [(cell.source, line) for cell, line in lesson.code_cells()],
-            }
-            for lesson in lessons
-        ],
-    }
-    events = run_worker(request, ROOT)
-    return {lessons[event["finished"]].source: event for event in events if "finished" in event}
-
-
-@pytest.mark.slow
-@pytest.mark.xdist_group("kernels")  # they share what the executor made
-@pytest.mark.parametrize("path", lesson_paths(ROOT, "en"), ids=name_of)
-def test_a_learners_kernel_shows_what_the_site_shows(
-    path: Path, outputs: dict[str, dict[str, Any]], tmp_path: Path
-) -> None:
-    event = outputs[name_of(path)]
-    assert "failure" not in event, event["failure"]
-    expected = by_kernel([cell.source for cell, _ in read_lesson(path).code_cells()], tmp_path)
-    for number, (mine, kernels) in enumerate(zip(event["outputs"], expected, strict=True), 1):
-        assert mine == kernels, f"cell {number}"

@@ -1,0 +1,156 @@
+"""A kernel gives the outputs that a notebook shows, and refuses what no page should show."""
+
+from collections.abc import Sequence
+
+import nbformat
+import pytest
+
+from builder.files import Outputs
+from builder.running.parallel import Finished, run_lessons
+from builder.sources.lessons import read_lesson
+from tests.builder.course import cell, write_lesson
+
+# All tests ask about the programs that one fixture runs once.
+pytestmark = pytest.mark.xdist_group("kernel")
+
+HTML = "<IPython.core.display.HTML object>"
+SVG = "<Figure size 640x480 with 1 Axes>"
+
+# Each is a lesson: its cells, and how the outputs of each are written in short.
+PROGRAMS: dict[str, tuple[tuple[str, Sequence[str]], ...]] = {
+    "outputs": (
+        ("print('a')\nprint('b', end='')", ["a\nb"]),
+        ("import sys\nsys.stdout.write('no result'); None", ["no result"]),
+        ("print('before')\n40 + 2", ["before\n", "= 42"]),
+        ("'quiet';", []),
+        ("_ + 1", ["= 43"]),
+        ("sys.stdout.encoding, sys.stdout.isatty()", ["= ('UTF-8', False)"]),
+        ("print('ünï극한' * 40_000)", ["ünï극한" * 40_000 + "\n"]),
+        ("from IPython.display import HTML, Latex, clear_output, display", []),
+        (
+            "print(1)\ndisplay(2, HTML('<b>3</b>'))\nprint(4)\nLatex('$x$')",
+            ["1\n", "2", HTML, "4\n", "= <IPython.core.display.Latex object>"],
+        ),
+        ("print('gone')\nclear_output()\nprint('stays')", ["stays\n"]),
+        ("print('gone')\nclear_output(wait=True)\ndisplay('stays')", ["'stays'"]),
+        ("print('stays')\nclear_output(wait=True)", ["stays\n"]),
+        ("handle = display('first', display_id='one')\ndisplay('between')", ["'2nd'", "'between'"]),
+        ("handle.update('2nd')", []),
+        ("class Rich:\n    def _repr_png_(self): return b'\\x89PNG'\nRich();", []),
+        (
+            "def f(x):\n    return x\n\nimport inspect\nprint(inspect.getsource(f))",
+            ["def f(x):\n    return x\n\n"],
+        ),
+        ("__name__, get_ipython() is not None", ["= ('__main__', True)"]),
+    ),
+    "figures": (
+        ("import matplotlib.pyplot as plt", []),
+        (
+            "print('first')\nplt.plot([1], label='$x^2$');\nprint('before')",
+            ["first\nbefore\n", SVG],
+        ),
+        ("fig, ax = plt.subplots()\nax.plot([1])\nfig2, ax2 = plt.subplots();", [SVG, SVG]),
+        ("fig, ax = plt.subplots()\nplt.show()\nprint('after')", [SVG, "after\n"]),
+        ("fig", [f"= {SVG}"]),
+        ("fig, ax = plt.subplots()\nplt.close(fig)", []),
+    ),
+}
+# Code that must fail: how many lines below the cell's first, and what the message says.
+FAILURES: dict[str, tuple[str, int, str]] = {
+    "warning": ("import numpy as np\nx = 1\nnp.log(np.array(0.0))", 2, "it warns"),
+    "stderr": ("import sys\nsys.stderr.write('note')", 1, "it warns or writes to stderr"),
+    "deprecated": ("import warnings\nwarnings.warn('old', DeprecationWarning)", 1, "it"),
+    "logging": ("import logging\nlogging.warning('look')", 1, "it warns"),
+    "address": ("x = 1\nobject()", 0, "its output has a memory address (at 0x"),
+    "exit": ("import sys\nsys.exit()", 1, "SystemExit"),
+    "quit": ("x = 1\nexit()", 1, "SystemExit: exit() in a lesson"),
+    "repr": (
+        "class Bad:\n    def __repr__(self):\n        raise KeyError('in repr')\nBad()",
+        2,
+        "KeyError: 'in repr'",
+    ),
+    "figure": (
+        "import matplotlib.pyplot as plt\nplt.title('$\\\\nonsense$');",
+        0,
+        "ValueError: ",
+    ),
+    "input": ("x = 1\ninput()", 1, "StdinNotImplementedError"),
+    "def": ("def f():\n    raise ValueError('deep')\nf()", 1, "ValueError: deep"),
+    "text": ("raise ValueError('one\\ntwo')", 0, "ValueError: one\n"),
+}
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Finished]:
+    """What became of all programs."""
+    root = tmp_path_factory.mktemp("course")
+    programs = {name: [code for code, _ in cells] for name, cells in PROGRAMS.items()}
+    programs |= {name: ["pass", code] for name, (code, *_) in FAILURES.items()}
+    lessons = [
+        read_lesson(write_lesson(root, f"01-{name}", *map(cell, cells)), root)
+        for name, cells in programs.items()
+    ]
+    events = run_lessons(lessons, root, jobs=2, timeout=60)
+    names = list(programs)
+    return {names[event.number]: event for event in events if isinstance(event, Finished)}
+
+
+def outputs_of(name: str, outcomes: dict[str, Finished]) -> Outputs:
+    outputs = outcomes[name].outputs
+    assert outputs is not None, outcomes[name].failure
+    return outputs
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_outputs_are_those_of_a_notebook(name: str, outcomes: dict[str, Finished]) -> None:
+    for (code, expected), outputs in zip(PROGRAMS[name], outputs_of(name, outcomes), strict=True):
+        short = [
+            ("= " if output["output_type"] == "execute_result" else "")
+            + (output.get("text") or output["data"]["text/plain"])
+            for output in outputs
+        ]
+        assert short == list(expected), code
+
+
+def test_outputs_are_valid_in_a_notebook(outcomes: dict[str, Finished]) -> None:
+    for name in PROGRAMS:
+        cells = [
+            {"cell_type": "code", "id": f"c{number}", "metadata": {}, "source": ""}
+            | {"execution_count": number, "outputs": outputs}
+            for number, outputs in enumerate(outputs_of(name, outcomes))
+        ]
+        nbformat.validate({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def test_figures_are_svg_without_dates(outcomes: dict[str, Finished]) -> None:
+    figures = [
+        output["data"]
+        for outputs in outputs_of("figures", outcomes)
+        for output in outputs
+        if "data" in output
+    ]
+    assert len(figures) == 5
+    for figure in figures:
+        assert set(figure) == {"image/svg+xml", "text/plain"}
+        assert "<dc:date>" not in figure["image/svg+xml"]
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_what_no_page_should_show_fails_at_its_line(
+    name: str, outcomes: dict[str, Finished]
+) -> None:
+    message = outcomes[name].failure
+    _, offset, what = FAILURES[name]
+    assert message.startswith(f"lessons/en/01-{name}.md:{8 + offset} (cell 2): {what}"), message
+    assert "\x1b" not in message
+
+
+def test_a_traceback_begins_in_the_lesson_and_shows_its_code(
+    outcomes: dict[str, Finished],
+) -> None:
+    _, *rest = outcomes["def"].failure.split("\n")
+    assert rest[:3] == [
+        "Traceback (most recent call last):",
+        '  File "lessons/en/01-def.md", line 10, in <module>',
+        "    f()",
+    ]
