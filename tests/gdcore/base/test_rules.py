@@ -1,7 +1,10 @@
 """gdcore._base.rules: rules compare by value, and ask for runs."""
 
+import numpy as np
+import pytest
+
 import gdcore as gd
-from gdcore._base.rules import runs_of
+from gdcore._base.rules import rule_of_runs, runs_of, with_array_rate
 
 
 def test_rules_compare_by_value():
@@ -28,3 +31,40 @@ def test_arrays_of_settings_ask_for_runs():
     assert runs_of(gd.Adam(lr=gd.schedules.constant([0.1, 0.2, 0.3]))) == (3,)
     assert runs_of(gd.Adam(lr=gd.schedules.constant(0.1))) == ()
     assert runs_of(object()) == ()
+
+
+def test_the_rule_of_one_run_has_its_settings():
+    rule = gd.Momentum(lr=[[0.1], [0.2]], beta=[0.0, 0.5, 0.9])
+    assert rule_of_runs(rule, (2, 3), (1, 2)) == gd.Momentum(lr=0.2, beta=0.9)
+    assert rule_of_runs(rule, (2, 3), (0,)) == gd.Momentum(lr=[0.1, 0.1, 0.1], beta=[0.0, 0.5, 0.9])
+    # numbers of the runs laid out in a row
+    assert rule_of_runs(rule, (2, 3), np.array([5, 1])) == gd.Momentum(
+        lr=[0.2, 0.1], beta=[0.9, 0.5]
+    )
+
+
+def test_a_rule_without_arrays_is_that_of_every_run():
+    for rule in (gd.Adam(lr=0.1), gd.Adam(lr=gd.schedules.constant([0.1, 0.2])), object()):
+        assert rule_of_runs(rule, (2,), (1,)) is rule
+    rule = gd.Adam(lr=[0.1, 0.2])
+    assert rule_of_runs(rule, (2,), (1,)) == gd.Adam(lr=0.2)
+
+
+def test_a_rate_becomes_an_array_in_a_rule_of_this_library():
+    rule = gd.Momentum(lr=0.1, beta=0.5)
+    quick = with_array_rate(rule)
+    assert (type(quick.lr), quick.lr.shape, quick.lr.item()) == (np.ndarray, (), 0.1)
+    assert quick.beta == 0.5
+    assert type(rule.lr) is float
+
+
+class OwnRule:
+    lr = 0.1
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [gd.Adam(lr=np.array([0.1, 0.2])), gd.Adam(lr=gd.schedules.constant(0.1)), OwnRule(), object()],
+)
+def test_other_rates_and_other_rules_stay(rule):
+    assert with_array_rate(rule) is rule

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import gdcore as gd
+from gdcore._engine.start import checked_start
 
 SQUARE = (lambda x: x**2, lambda x: 2 * x)
 BOWL = (lambda x: x[0] ** 2 + 2 * x[1] ** 2, lambda x: np.stack([2 * x[0], 4 * x[1]]))
@@ -80,3 +81,23 @@ def test_a_value_or_gradient_of_the_wrong_shape_is_refused_with_both_shapes():
         gd.minimize((lambda x: x @ x, lambda x: np.ones(3)), [1.0, 2.0], descent())
     with pytest.raises(ValueError, match=r"gradient has shape \(2,\) for x of shape \(\)"):
         gd.minimize((lambda x: x**2, lambda x: [1.0, 2.0]), 1.0, descent())
+
+
+@pytest.mark.parametrize("method", ["init", "update"])
+def test_a_rule_has_both_methods(method):
+    class Half:
+        pass
+
+    setattr(Half, method, lambda self, *_: None)
+    with pytest.raises(TypeError, match="optimizer must be an update rule"):
+        gd.minimize(SQUARE, 1.0, Half())
+
+
+def test_a_start_where_f_overflows_is_checked_without_a_warning():
+    start = checked_start(BOWL, [1e300, 1e300], descent())
+    assert start.x.tolist() == [1e300, 1e300]
+
+
+def test_the_rate_is_an_array_beside_arrays_and_a_float_beside_a_float():
+    assert type(checked_start(SQUARE, 1.0, descent()).optimizer.lr) is float
+    assert type(checked_start(BOWL, [1.0, 2.0], descent()).optimizer.lr) is np.ndarray
