@@ -120,3 +120,30 @@ def test_an_objective_can_be_copied_and_pickled(make, x, again):
     assert type(other) is type(f)
     assert (other(x), other.grad(x)) == (f(x), f.grad(x))
     assert other.gradient(x) == f.grad(x)
+
+
+@pytest.mark.parametrize(
+    ("function", "shape", "message"),
+    [
+        (
+            np.sum,
+            (2, 3),
+            "f(x) has shape () for x of shape (2, 3); expected (3,) (several variables) or (2, 3) "
+            "(one variable); a sum over the coordinates wants axis=0, as in np.sum(x**2, axis=0)",
+        ),
+        (
+            lambda x: np.sum(x, axis=1),
+            (2, 3),
+            "f(x) has shape (2,) for x of shape (2, 3); expected (3,) (several variables) or "
+            "(2, 3) (one variable)",
+        ),
+    ],
+)
+def test_a_wrong_shape_is_told_with_those_expected(function, shape, message):
+    with pytest.raises(ValueError, match=r"^f\(x\) has shape") as caught:
+        gd.Objective(function).check_shapes(np.ones(shape))
+    assert str(caught.value) == message
+
+
+def test_hashes_differ_with_the_functions():
+    assert hash(gd.Objective(np.sin, np.cos)) != hash(gd.Objective(np.cos, np.sin))

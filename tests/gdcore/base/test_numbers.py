@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gdcore as gd
-from gdcore._base.numbers import norm_of_point
+from gdcore._base.numbers import norm_of_point, real
 
 SQUARE = (lambda x: x**2, lambda x: 2 * x)
 BOWL = (lambda x: x[0] ** 2 + 2 * x[1] ** 2, lambda x: np.stack([2 * x[0], 4 * x[1]]))
@@ -42,3 +42,8 @@ def test_norms_neither_overflow_nor_vanish():
     lost = gd.minimize(BOWL, [[1.0, 1e308], [1.0, 1e308]], descent(lr=9.0), max_steps=3)
     assert lost.gradient_norm[1] == math.inf
     assert lost.diverged.tolist() == [True, True]
+
+
+def test_whole_numbers_become_floats_and_no_array_has_zero_dimensions():
+    assert (real(3), type(real(np.array(3)))) == (3.0, float)
+    assert real([1, 2]).dtype == float
