@@ -194,8 +194,11 @@ def test_runs_of_several_variables_in_a_grid():
 
 
 def test_a_single_run_has_no_runs_to_choose_from():
-    with pytest.raises(TypeError, match="single run"):
+    with pytest.raises(TypeError) as caught:
         run(8.0, 0.1)[0]
+    assert str(caught.value) == (
+        "this is the path of a single run, so there are no runs to choose from"
+    )
     with pytest.raises(IndexError):
         run(8.0, [0.1, 0.2])[2]
 
@@ -254,3 +257,22 @@ def test_pandas_takes_the_rows():
     table = pd.DataFrame(run(8.0, [0.5, 0.25], max_steps=2).to_dict())
     assert list(table.columns) == ["run", "step", "x", "f(x)"]
     assert table.groupby("run")["step"].max().tolist() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("x", "norm"),
+    [
+        (3.0, 6.0),
+        ([3.0, 4.0], 10.0),
+        ([[3.0, 0.0], [4.0, 1.0]], [10.0, 2.0]),
+        ([1e200, 0.0], 2e200),
+    ],
+)
+def test_the_norm_of_a_gradient_is_one_for_each_run(x, norm):
+    f = gd.Objective(lambda x: np.square(x).sum(axis=0) if np.ndim(x) else x * x, lambda x: 2 * x)
+    # with gradients from elsewhere, the loop computes no norm
+    path = gd.minimize(f, x, gd.GradientDescent(lr=0.1), gradients=[])
+    assert np.asarray(path.gradient_norm).tolist() == norm
+    assert type(path.gradient_norm) is (np.ndarray if np.ndim(x) == 2 else float)
+    (step,) = gd.descend(f, x, gd.GradientDescent(lr=0.1), gradients=[])
+    assert np.asarray(step.gradient_norm).tolist() == norm
