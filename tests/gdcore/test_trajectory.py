@@ -276,3 +276,14 @@ def test_the_norm_of_a_gradient_is_one_for_each_run(x, norm):
     assert type(path.gradient_norm) is (np.ndarray if np.ndim(x) == 2 else float)
     (step,) = gd.descend(f, x, gd.GradientDescent(lr=0.1), gradients=[])
     assert np.asarray(step.gradient_norm).tolist() == norm
+
+
+def test_a_chosen_run_keeps_the_limits_and_the_norm_of_the_descent():
+    path = run(8.0, [0.5, 0.25], max_steps=3, tol=0.5)
+    assert (path[1].max_steps, path[1].tol, path[1].gradient_norm) == (3, 0.5, 2.0)
+
+
+def test_two_rows_of_data_are_data():
+    loss = gd.LeastSquares([[1.0], [2.0]], [1.0, 2.0])
+    path = gd.minimize(loss, [0.0], gd.GradientDescent(lr=0.1), max_steps=1)
+    assert [(row["epoch"], row["evaluations"]) for row in path.to_dict()] == [(0.0, 0), (1.0, 2)]
