@@ -31,6 +31,8 @@ def test_arrays_of_settings_ask_for_runs():
     assert runs_of(gd.Adam(lr=gd.schedules.constant([0.1, 0.2, 0.3]))) == (3,)
     assert runs_of(gd.Adam(lr=gd.schedules.constant(0.1))) == ()
     assert runs_of(object()) == ()
+    # of a schedule, the first rate
+    assert runs_of(gd.Adam(lr=lambda k: np.ones(2) if k == 0 else 1.0)) == (2,)
 
 
 def test_the_rule_of_one_run_has_its_settings():

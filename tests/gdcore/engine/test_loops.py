@@ -267,3 +267,10 @@ def test_a_gradient_is_computed_once_for_each_point(of_floats):
     first, second = 3.0, 4.0
     assert [grad(first), grad(first), grad(second), grad(second), grad(first)] == [6, 6, 8, 8, 6]
     assert calls == [first, second, first]
+
+
+def test_given_gradients_keep_the_state_of_the_rule():
+    rule = gd.Momentum(lr=0.2, beta=0.5)
+    given_them = gd.minimize(SQUARE, 8.0, rule, gradients=[SQUARE[1]] * 3)
+    own = gd.minimize(SQUARE, 8.0, rule, max_steps=3)
+    assert given_them.points.tolist() == own.points.tolist()
