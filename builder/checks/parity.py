@@ -10,7 +10,7 @@ from builder.sources.languages import LANGUAGES
 from builder.sources.lessons import Lesson, lesson_paths
 from builder.sources.prose import find_headings
 from builder.sources.questions import choices, find_questions
-from builder.sources.trials import TRIAL, check_differs, trial_of
+from builder.sources.try_cells import TRIAL, check_differs, trial_of
 
 _WELL_FORMED = re.compile(r"[a-z][a-z0-9-]*")
 

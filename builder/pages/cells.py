@@ -15,8 +15,8 @@ from typing import Any
 
 from builder.pages.figures import FigureError, page_figure
 from builder.sources.questions import TAG, QuestionError, read_question
-from builder.sources.trials import TAG as TRY
-from builder.sources.trials import trial_of
+from builder.sources.try_cells import TAG as TRY
+from builder.sources.try_cells import trial_of
 from builder.sources.words import WORDS
 
 _DOLLARS = re.compile(r"^(\${1,2})\s*(?:\\displaystyle)?(.*?)\1$", re.DOTALL)

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from builder.pages.links import absolute_links
 from builder.sources.prose import HEADING, scan_rows
-from builder.sources.trials import TRIAL, notebook_check, trial_of
+from builder.sources.try_cells import TRIAL, notebook_check, trial_of
 from builder.sources.words import WORDS
 
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?:[.#][\w-]+|[\w-]+=\"[^\"]*\")[^}]*\}[ \t]*$")

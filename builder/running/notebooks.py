@@ -7,7 +7,7 @@ from typing import Any
 
 from builder.files import Outputs, notebook_path, write_if_changed
 from builder.sources.lessons import OPTIONS, Lesson
-from builder.sources.trials import TRIAL
+from builder.sources.try_cells import TRIAL
 
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

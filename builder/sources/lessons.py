@@ -20,8 +20,8 @@ from nbformat import NotebookNode, ValidationError
 from builder.sources.languages import HOME, LANGUAGES, ROOT, page_of
 from builder.sources.prose import scan_rows
 from builder.sources.questions import form_problems
-from builder.sources.trials import TAG as TRY
-from builder.sources.trials import TRIAL, read_trial, trial_problems
+from builder.sources.try_cells import TAG as TRY
+from builder.sources.try_cells import TRIAL, read_trial, trial_problems
 
 TAGS = ("check", "setup", "solution", "figure", "predict", "try")
 OPTIONS = ("alt", "inside", "tags")

@@ -13,7 +13,7 @@ import pytest
 from builder.node import find_node, micropython_files
 from builder.sources.languages import ROOT
 from builder.sources.lessons import Lesson, find_lessons
-from builder.sources.trials import TRIAL, Trial, trial_of
+from builder.sources.try_cells import TRIAL, Trial, trial_of
 
 PROGRAM = Path(__file__).with_name("micropython.mjs")
 

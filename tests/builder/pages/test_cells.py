@@ -14,7 +14,7 @@ from builder.pages.cells import (
 )
 from builder.running.notebooks import executed_notebook
 from builder.sources.lessons import read_lesson
-from builder.sources.trials import read_trial
+from builder.sources.try_cells import read_trial
 from gdcore.palette import PALETTE
 from tests.builder.course import TRIED, tried, write_lesson
 from tests.builder.rendering import SVG, code, data, printed, prose, value

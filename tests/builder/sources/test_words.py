@@ -7,7 +7,7 @@ import pytest
 
 from builder.sources.languages import LANGUAGES
 from builder.sources.lessons import TAGS
-from builder.sources.trials import TAG as TRY
+from builder.sources.try_cells import TAG as TRY
 from builder.sources.words import WORDS, Words
 
 # Said only where the page is not in English.

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from builder.sources.lessons import LessonError, read_lesson
-from builder.sources.trials import Trial, notebook_check, read_trial, trial_of
+from builder.sources.try_cells import Trial, notebook_check, read_trial, trial_of
 from tests.builder.course import TRIED, cell, line_of, tried, write_lesson
 
 
