@@ -44,12 +44,12 @@ class Progress:
         if self.bar:
             self.stream.write("\n")
 
-    def start(self, name: str) -> None:
+    def start_item(self, name: str) -> None:
         """Show that an item has begun."""
         self._since[name] = time.perf_counter()
         self._draw()
 
-    def finish(self, name: str, *, ok: bool = True) -> None:
+    def finish_item(self, name: str, *, ok: bool = True) -> None:
         """Show that an item has ended, well or badly."""
         seconds = time.perf_counter() - self._since.pop(name)
         self.done += 1

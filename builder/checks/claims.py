@@ -117,9 +117,9 @@ class Evidence:
 
     def vouches(self, claim: Claim) -> bool:
         """Tell whether the evidence has all numbers of one reading of a claim."""
-        return any(all(self._has(number) for number in way) for way in claim.ways)
+        return any(all(self._has_number(number) for number in way) for way in claim.ways)
 
-    def _has(self, number: Reading) -> bool:
+    def _has_number(self, number: Reading) -> bool:
         return (
             number.is_small
             or number.value in self.written
@@ -133,9 +133,9 @@ class Evidence:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 self.written |= {_value(number) for number in _SPOKEN.findall(node.value)}
             elif isinstance(node, ast.Constant):
-                self.written |= {abs(value) for value in _constant(node)}
+                self.written |= {abs(value) for value in _constant_values(node)}
             elif isinstance(node, ast.BinOp | ast.Call):
-                self.computed += [abs(value) for value in _constant(node)]
+                self.computed += [abs(value) for value in _constant_values(node)]
 
     def add_outputs(self, outputs: Sequence[dict[str, Any]]) -> None:
         """Add the numbers that a cell shows."""
@@ -150,28 +150,28 @@ def _value(number: str) -> Fraction:
     return Fraction(re.sub(r"[,_{}\\]", "", number))
 
 
-def _constant(node: ast.AST) -> Iterator[Fraction]:
+def _constant_values(node: ast.AST) -> Iterator[Fraction]:
     """Yield the value of an expression if it consists of numbers only."""
     if isinstance(node, ast.Constant):
         if isinstance(node.value, int | float) and not isinstance(node.value, bool):
             yield Fraction(repr(node.value))
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        for value in _constant(node.operand):
+        for value in _constant_values(node.operand):
             yield -value
     elif isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
-        for left in _constant(node.left):
-            for right in _constant(node.right):
-                yield from _apply(type(node.op), left, right)
+        for left in _constant_values(node.left):
+            for right in _constant_values(node.right):
+                yield from _apply_operator(type(node.op), left, right)
     elif isinstance(node, ast.Call) and len(node.args) == 2 and not node.keywords:
         name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
         name = node.func.id if isinstance(node.func, ast.Name) else name
         if name in _RATIONAL:
-            for over in _constant(node.args[0]):
-                for under in _constant(node.args[1]):
-                    yield from _apply(ast.Div, over, under)
+            for over in _constant_values(node.args[0]):
+                for under in _constant_values(node.args[1]):
+                    yield from _apply_operator(ast.Div, over, under)
 
 
-def _apply(kind: type[ast.AST], left: Fraction, right: Fraction) -> Iterator[Fraction]:
+def _apply_operator(kind: type[ast.AST], left: Fraction, right: Fraction) -> Iterator[Fraction]:
     if kind is ast.Pow and (abs(right) > 400 or right.denominator != 1):
         try:
             yield Fraction(float(left) ** float(right))
@@ -194,13 +194,13 @@ def find_claims(text: str, first_line: int = 1) -> Iterator[Claim]:
         seen,
     )
     for match in _CLAIM.finditer(seen):
-        ways = tuple(_ways(match))
+        ways = tuple(_readings_of(match))
         if not any(all(number.is_small for number in way) for way in ways):
             line = first_line + text.count("\n", 0, match.start())
             yield Claim(line, " ".join(match[0].split()), ways)
 
 
-def _ways(match: re.Match[str]) -> Iterator[tuple[Reading, ...]]:
+def _readings_of(match: re.Match[str]) -> Iterator[tuple[Reading, ...]]:
     over, under = (match[name] or match[f"{name}_"] for name in ("over", "under"))
     if match["part"]:  # 10분의 1
         over, under = match["part"], match["number"]

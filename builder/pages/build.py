@@ -25,7 +25,7 @@ from builder.files import fingerprint, notebook_path
 from builder.node import micropython_files
 from builder.pages.cells import PageOutputs, UnshowableCellError, render_cells
 from builder.pages.code import slim_code
-from builder.pages.downloads import download
+from builder.pages.downloads import make_download
 from builder.pages.fonts import characters_of, katex_fonts, katex_style
 from builder.pages.formulas import (
     Formula,
@@ -82,7 +82,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
         self.recalled: set[str] = set()
         self.sources: dict[str, str] = {}
         self._common = ""  # a key for what every page depends on: the settings, and the other pages
-        _remembered.begin()
+        _remembered.begin_build()
         try:
             self._parts = read_syllabus(self.root / "lessons" / "syllabus.yml")
             self._reference = Reference(self.root, self.language)
@@ -140,7 +140,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
         files.append(file)
         if page == HOME:
             return
-        content = download(
+        content = make_download(
             jupytext.read(notebook),
             language=self.language,
             site_url=str(config.site_url),
@@ -160,7 +160,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
             self.keys[name] = fingerprint(page.file.content_bytes, name, self._common)
         elif name in self._reference.pages:
             self.keys[name] = fingerprint(self._reference.page_key(page), self._common)
-        if outputs := _remembered.recall(self.keys.get(name, ""), page):
+        if outputs := _remembered.recall_page(self.keys.get(name, ""), page):
             self.outputs[name] = outputs
             self.recalled.add(name)
         return page
@@ -206,7 +206,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
         """Insert the outputs that are text, and the map of the course."""
         name = page.file.src_uri
         if outputs := self.outputs.get(name):
-            _remembered.keep(self.keys[name], page, outputs)
+            _remembered.keep_page(self.keys[name], page, outputs)
             html = outputs.insert_texts(html)
         if name in self.recalled:
             self._reference.register_anchors(page, config.plugins["autorefs"])
@@ -282,4 +282,4 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
 
     def remember_pages(self) -> None:
         """Keep the pages of a build that succeeded: this process need not render them again."""
-        _remembered.commit()
+        _remembered.commit_build()

@@ -49,30 +49,30 @@ class PageOutputs:
     def keep_text(self, output: str) -> str:
         """Keep an output; return the mark that stands for it."""
         self.texts.append(output)
-        return _mark("output", len(self.texts) - 1)
+        return _mark_of("output", len(self.texts) - 1)
 
     def keep_figure(self, svg: str, alt: str) -> str:
         """Keep a figure; return the mark that stands for it."""
         name = f"figure-{len(self.figures)}"
         self.figures.append(page_figure(svg, name=name, alt=alt, palette=self.palette))
-        return _mark("figure", len(self.figures) - 1)
+        return _mark_of("figure", len(self.figures) - 1)
 
     def insert_texts(self, page: str) -> str:
         """Replace the marks of outputs other than figures by the outputs."""
         page = _UNSEARCHED.sub(r'\g<0> data-search-exclude="1"', page)
-        return _insert(page, "output", self.texts)
+        return _insert_at_marks(page, "output", self.texts)
 
     def insert_figures(self, page: str) -> str:
         """Replace the marks of figures by the figures."""
-        return _insert(page, "figure", self.figures)
+        return _insert_at_marks(page, "figure", self.figures)
 
 
-def _mark(kind: str, number: int) -> str:
+def _mark_of(kind: str, number: int) -> str:
     # Private characters of Unicode: neither Markdown nor an author gives them a meaning.
     return f"\ue000{kind} {number}\ue001"
 
 
-def _insert(page: str, kind: str, values: list[str]) -> str:
+def _insert_at_marks(page: str, kind: str, values: list[str]) -> str:
     mark = re.compile(f"<p>\ue000{kind} (\\d+)\ue001</p>")
     return mark.sub(lambda match: values[int(match[1])], page)
 
@@ -153,14 +153,14 @@ def render_cell(cell: Cell, outputs: PageOutputs) -> str:
     tags = cell["metadata"].get("tags", [])
     if tags == [TRY]:
         element = outputs.keep_text(trial_of(cell).element())
-        return "\n\n".join([_fence(source), *_results(cell, outputs), element])
+        return "\n\n".join([_fence(source), *_rendered_outputs(cell, outputs), element])
     summaries = WORDS[outputs.language].folds
     if len(tags) > 1 or not set(tags) <= set(summaries):
         raise UnshowableCellError(
             f"the tags are {tags}; accepted: one of {', '.join(summaries)}, or none"
         )
     code = _fence(source)
-    results = _results(cell, outputs)
+    results = _rendered_outputs(cell, outputs)
     if not tags:
         return "\n\n".join([code, *results])
     kind, summary = tags[0], summaries[tags[0]]
@@ -169,8 +169,8 @@ def render_cell(cell: Cell, outputs: PageOutputs) -> str:
     return _fold(kind, summary, [code, *results])
 
 
-def _results(cell: Cell, outputs: PageOutputs) -> list[str]:
-    return [_output(output, cell["metadata"], outputs) for output in cell["outputs"]]
+def _rendered_outputs(cell: Cell, outputs: PageOutputs) -> list[str]:
+    return [_rendered_output(output, cell["metadata"], outputs) for output in cell["outputs"]]
 
 
 def _fence(source: str) -> str:
@@ -186,11 +186,11 @@ def _fold(kind: str, summary: str, blocks: list[str]) -> str:
     return f'??? gd-fold gd-fold--{kind} "{summary}"\n\n{content}'
 
 
-def _output(output: Cell, metadata: Mapping[str, Any], outputs: PageOutputs) -> str:
+def _rendered_output(output: Cell, metadata: Mapping[str, Any], outputs: PageOutputs) -> str:
     if output["output_type"] == "error":
         raise UnshowableCellError(f"the cell raised {output['ename']}: {output['evalue']}")
     if output["output_type"] == "stream":
-        return outputs.keep_text(_plain(output["text"], output["name"]))
+        return outputs.keep_text(_printed_text(output["text"], output["name"]))
     data = output["data"]
     if "image/svg+xml" in data:
         return outputs.keep_figure(data["image/svg+xml"], metadata.get("alt", ""))
@@ -203,24 +203,24 @@ def _output(output: Cell, metadata: Mapping[str, Any], outputs: PageOutputs) -> 
     )
 
 
-def _plain(text: str, stream: str = "stdout") -> str:
+def _printed_text(text: str, stream: str = "stdout") -> str:
     # <samp> says that a program printed it; without <code> the theme adds no copy button.
     printed = html.escape(text.rstrip())
     return f'<pre class="gd-output gd-output--{stream}"><samp>{printed}</samp></pre>'
 
 
-def _latex(text: str) -> str:
+def _formula_block(text: str) -> str:
     match = _DOLLARS.match(text.strip())
     tex = html.escape(match[2].strip() if match else text.strip())
     return f'<div class="gd-output"><div class="arithmatex">\\[{tex}\\]</div></div>'
 
 
-def _html(text: str) -> str:
+def _html_block(text: str) -> str:
     return f'<div class="gd-output gd-output--html">{text}</div>'
 
 
 _RENDERERS: dict[str, Callable[[str], str]] = {
-    "text/html": _html,
-    "text/latex": _latex,
-    "text/plain": _plain,
+    "text/html": _html_block,
+    "text/latex": _formula_block,
+    "text/plain": _printed_text,
 }

@@ -19,7 +19,7 @@ _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?:[.#][\w-]+|[\w-]+=\"[^\"]*\")[^}]*
 _BLOCK = re.compile(r"^(!!!|\?\?\?\+?|===!?)[ \t]+(?:[\w -]*?)(?:\"(.*)\")?[ \t]*$")
 
 
-def download(
+def make_download(
     notebook: NotebookNode, *, language: str, site_url: str, repo_url: str, page: str
 ) -> NotebookNode:
     """Return the executed notebook, readable in Jupyter, with a first cell on how to get gdcore.

@@ -36,7 +36,7 @@ class Place:
     section: str
 
 
-def introductions(texts: Mapping[str, str], glossary: Glossary) -> dict[str, list[Place]]:
+def find_introductions(texts: Mapping[str, str], glossary: Glossary) -> dict[str, list[Place]]:
     """Find the places where lessons introduce each term; leave out terms that none uses.
 
     Args:
@@ -76,7 +76,7 @@ def glossary_page(root: Path, parts: Sequence[Part], language: str) -> str:
         name: entry.source(root, "ko").read_text(encoding="utf-8")
         for name, entry in written.items()
     }
-    places = introductions(texts, glossary)
+    places = find_introductions(texts, glossary)
     blocks: list[str] = []
     letter = ""
     for term in sorted(glossary.terms, key=lambda term: _sort_key(term, language)):

@@ -36,15 +36,15 @@ class RememberedPages:
         self._known: dict[str, Rendered] = {}
         self._fresh: dict[str, Rendered] = {}
 
-    def begin(self) -> None:
+    def begin_build(self) -> None:
         """Start a build."""
         self._fresh = {}
 
-    def commit(self) -> None:
+    def commit_build(self) -> None:
         """End a build that succeeded; after one with warnings, the next must warn again."""
         self._known = self._fresh
 
-    def recall(self, key: str, page: Page) -> PageOutputs | None:
+    def recall_page(self, key: str, page: Page) -> PageOutputs | None:
         """Make `page` render from memory, if it is there; return its outputs."""
         rendered = self._known.get(key)
         if rendered is None:
@@ -67,7 +67,7 @@ class RememberedPages:
         vars(page)["_mkdocs_jupyter_content"] = lambda: {"content": ""}
         return rendered.outputs
 
-    def keep(self, key: str, page: Page, outputs: PageOutputs) -> None:
+    def keep_page(self, key: str, page: Page, outputs: PageOutputs) -> None:
         """Remember the rendered `page`."""
         links = {file.src_uri: found for file, found in (page.links_to_anchors or {}).items()}
         self._fresh[key] = Rendered(

@@ -50,7 +50,7 @@ def read_named_functions(root: Path) -> dict[str, str]:
     return entries
 
 
-def describe(function: Any) -> str:
+def describe_function(function: Any) -> str:
     r"""Return the docstring of a named function's entry.
 
     Raises:
@@ -58,7 +58,7 @@ def describe(function: Any) -> str:
 
     Example:
         >>> from gdcore.functions import SQUARE
-        >>> print(describe(SQUARE))
+        >>> print(describe_function(SQUARE))
         $$f(x) = x^{2}$$
         <BLANKLINE>
         Drawn for $x \in [-6, 6]$. Local minimum at $x = 0$, where $f = 0$.
@@ -116,7 +116,7 @@ def main() -> None:
     """Describe every public constant of the module that is a named function."""
     module = import_module(_MODULE)
     entries = {
-        f"{_MODULE}.{name}": describe(value)
+        f"{_MODULE}.{name}": describe_function(value)
         for name, value in vars(module).items()
         if isinstance(value, module.NamedFunction) and not name.startswith("_")
     }

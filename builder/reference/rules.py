@@ -128,8 +128,8 @@ def raised_by(thing: Any) -> set[str]:
     if thing.is_class:
         makers = [thing.members.get(name) for name in ("__init__", "__post_init__")]
         return set().union(*(raised_by(maker) for maker in makers if maker is not None))
-    tree = _tree(thing)
-    raised = _raises(tree)
+    tree = _syntax_tree(thing)
+    raised = _raised_names(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             called = thing.module.members.get(node.func.id)
@@ -138,15 +138,15 @@ def raised_by(thing: Any) -> set[str]:
             called = called.final_target if called.is_alias else called
             private = any(part.startswith("_") for part in called.path.split("."))
             if called.is_function and private:
-                raised |= _raises(_tree(called))
+                raised |= _raised_names(_syntax_tree(called))
     return raised
 
 
-def _tree(function: Any) -> ast.Module:
+def _syntax_tree(function: Any) -> ast.Module:
     return ast.parse(dedent(function.source))
 
 
-def _raises(tree: ast.Module) -> set[str]:
+def _raised_names(tree: ast.Module) -> set[str]:
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Raise):

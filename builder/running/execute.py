@@ -68,7 +68,7 @@ def execute_lessons(
     missing = {key: twins[0] for key, twins in same_code.items() if key not in results}
     labels = [_label(same_code[key], lessons) for key in missing]
 
-    def keep(event: Finished) -> None:
+    def keep_outputs(event: Finished) -> None:
         if dependencies(root) != depends_on:
             raise LessonError("gdcore or the builder changed while the lessons ran; run them again")
         if event.outputs is not None:
@@ -78,7 +78,7 @@ def execute_lessons(
 
     if missing:
         events = run_lessons([*missing.values()], root, jobs=jobs, timeout=timeout)
-        problems += _follow(events, labels, keep)
+        problems += _follow(events, labels, keep_outputs)
     ran = [key for key in same_code if key in results]
     pages = [(lesson, results[key]) for key in ran for lesson in same_code[key]]
     for lesson, outputs in pages:
@@ -106,9 +106,9 @@ def _follow(
         for event in events:
             label = labels[event.number]
             if isinstance(event, Started):
-                progress.start(label)
+                progress.start_item(label)
                 continue
-            progress.finish(label, ok=not event.failure)
+            progress.finish_item(label, ok=not event.failure)
             keep(event)
             if event.failure:
                 failures[event.number] = event.failure

@@ -118,21 +118,21 @@ class LessonKernel(IPythonKernel):
         self.shell.error = None
         self.stderr.truncate(self.stderr.seek(0))
         reply = await super().do_execute(*request, **options)  # type: ignore[no-untyped-call]
-        if failure := self.failure():
+        if failure := self.describe_failure():
             reply |= {"status": "error", "failure": failure}
             reply |= {"ename": "CellFailedError", "evalue": failure[1], "traceback": []}
         return reply
 
-    def failure(self) -> tuple[int | None, str] | None:
+    def describe_failure(self) -> tuple[int | None, str] | None:
         """Return the line at which the last cell failed, and the reason; None if it passed."""
         if self.shell.error is not None:
-            return explain(self.shell.error, self.shell.compile.source)
+            return explain_error(self.shell.error, self.shell.compile.source)
         if text := self.stderr.getvalue():
             return self.stderr.line, f"it warns or writes to stderr:\n{text}"
         return None
 
 
-def explain(error: BaseException, source: str) -> tuple[int | None, str]:
+def explain_error(error: BaseException, source: str) -> tuple[int | None, str]:
     """Find the line of the lesson at which an exception was raised, and describe the exception.
 
     The description is one line that names the exception, then the traceback from the lesson's

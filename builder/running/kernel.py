@@ -67,14 +67,14 @@ async def run_lesson(lesson: Lesson, root: Path, timeout: float) -> tuple[Output
     ) as folder:
         run = _Run(lesson, Path(folder).resolve(), timeout)
         try:
-            await run.start(root)
+            await run.start_kernel(root)
             return await run.execute_all(), ""
         except CellFailedError as error:
             line, what = error.args
             failure = f"{lesson.source}:{line or run.line} (cell {run.number}): {what}"
             return None, failure.replace(f"{root}{os.sep}", "").rstrip()
         finally:
-            await run.end()
+            await run.end_kernel()
 
 
 class _Run:
@@ -120,7 +120,7 @@ class _Run:
     def _keep_reply(self, cell: object, cell_index: int, execute_reply: dict[str, Any]) -> None:
         self.reply = execute_reply["content"]
 
-    async def start(self, root: Path) -> None:
+    async def start_kernel(self, root: Path) -> None:
         """Start the kernel and wait until it listens."""
         with self.log.open("wb") as log:
             await self.manager.start_kernel(
@@ -136,7 +136,7 @@ class _Run:
         try:
             await client.wait_for_ready(timeout=_START)
         except RuntimeError as error:
-            what = f"its kernel did not start: {error}\n{self._log()}"
+            what = f"its kernel did not start: {error}\n{self._read_log()}"
             raise CellFailedError(None, what) from None
 
     async def execute_all(self) -> Outputs:
@@ -151,9 +151,11 @@ class _Run:
             task = asyncio.current_task()
             if task is not None and task.cancelling():  # nbclient takes that for a dead kernel
                 raise asyncio.CancelledError from None
-            raise await self._death(late=late.expired()) from None
+            raise await self._describe_death(late=late.expired()) from None
         # Only now: a cell may have changed what an earlier one displays.
-        return [_joined(json.loads(json.dumps(cell.outputs))) for cell in self.client.nb.cells]
+        return [
+            _join_streams(json.loads(json.dumps(cell.outputs))) for cell in self.client.nb.cells
+        ]
 
     async def _execute_cell(self) -> None:
         """Execute the cell whose turn it is.
@@ -166,7 +168,7 @@ class _Run:
         cell = await self.client.async_execute_cell(self.client.nb.cells[index], index)
         if self.reply["status"] != "ok":
             raise CellFailedError(*self.reply.get("failure", (None, self.reply)))
-        if log := self._log():
+        if log := self._read_log():
             raise CellFailedError(
                 None, f"it writes past sys.stdout and sys.stderr, which no page could show\n{log}"
             )
@@ -178,9 +180,9 @@ class _Run:
                     "run; end the last line with a semicolon, or print what matters of the object",
                 )
 
-    async def _death(self, *, late: bool) -> CellFailedError:
+    async def _describe_death(self, *, late: bool) -> CellFailedError:
         """Describe how the kernel died."""
-        log = self._log()
+        log = self._read_log()
         provisioner = self.manager.provisioner
         status = (await provisioner.poll() if provisioner is not None else None) or 0
         if late or "Timeout (" in log:
@@ -192,7 +194,7 @@ class _Run:
         dumped = re.search(rf'File "{re.escape(self.source)}", line (\d+)', log)
         return CellFailedError(int(dumped[1]) if dumped else None, f"{what}\n{log}")
 
-    def _log(self) -> str:
+    def _read_log(self) -> str:
         """Return the text written past `sys.stdout`, with faulthandler's report cut short."""
         log = self.log.read_text(encoding="utf-8", errors="replace")
         kept, *threads = re.split(r"^(?=(?:Current thread|Thread) 0x)", log, flags=re.MULTILINE)
@@ -202,14 +204,14 @@ class _Run:
             kept += "".join(rows[: ours[-1]] if ours else [])
         return kept
 
-    async def end(self) -> None:
+    async def end_kernel(self) -> None:
         """End the kernel and everything that the lesson started."""
         if self.client.kc is not None:
             self.client.kc.stop_channels()
         await self.manager.shutdown_kernel(now=True)
 
 
-def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _join_streams(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Join adjacent pieces of a stream: a kernel sends any number of them."""
     joined: list[dict[str, Any]] = []
     for output in outputs:

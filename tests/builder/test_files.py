@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.files import fingerprint, fingerprint_files, mirror, notebook_path
+from builder.files import fingerprint, fingerprint_files, mirror, notebook_path, write_if_changed
 from tests.builder.folders import tree, write
 
 
@@ -83,3 +83,12 @@ def test_a_mirror_lets_a_folder_take_the_place_of_a_file_and_a_file_that_of_a_fo
     write(target / "y" / "2", "a folder")
     mirror(source, target)
     assert tree(target) == {"x/1": "one", "y": "two"}
+
+
+def test_a_file_that_says_the_same_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "file"
+    assert write_if_changed(path, "α")
+    assert not write_if_changed(path, "α")
+    assert write_if_changed(path, "β")
+    assert path.read_text(encoding="utf-8") == "β"
+    assert [entry.name for entry in path.parent.iterdir()] == ["file"]

@@ -1,5 +1,8 @@
 """The command line: what it accepts, what it says, and its status for the shell."""
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,8 @@ from builder.__main__ import main
 from builder.site import build, serve
 from builder.site.render import RenderError
 from builder.site.serve import ServeError
+from builder.sources.languages import ROOT
+from tests.builder.executing import replace
 
 
 @pytest.mark.parametrize("arguments", [[], ["publish"], ["build", "--port", "8000"]])
@@ -85,3 +90,24 @@ def test_to_stop_is_how_a_server_ends_and_no_way_to_build(
     monkeypatch.setattr("signal.signal", lambda *_: None)
     assert main([command]) == status
     assert capsys.readouterr().err == "\nStopped.\n"
+
+
+def test_the_command_line_says_what_ran_and_exits_1_on_failure(course: Path) -> None:
+    command = [sys.executable, "-m", "builder", "execute", "--root", str(course), "--strict"]
+
+    def run() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert run().returncode == 1
+    shutil.copy(course / "lessons/en/02-b.md", course / "lessons/ko/02-b.md")
+    ran = run()
+    assert (ran.returncode, ran.stdout) == (0, "")
+    lines = ran.stderr.splitlines()
+    assert "every lesson is up to date" in lines[-1]
+    replace(course / "lessons/en/02-b.md", "2", "1 / 0")
+    replace(course / "lessons/ko/02-b.md", "2", "1 / 0")
+    failed = run()
+    assert failed.returncode == 1
+    assert failed.stderr.startswith("Executing lessons: 1/1 02-b (FAILED)\n")
+    assert "lessons/en/02-b.md:4 (cell 1): ZeroDivisionError: division by zero" in failed.stderr
+    assert 'File "lessons/en/02-b.md", line 4' in failed.stderr

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from builder.checks.terms import forbidden_words
-from builder.pages.glossary_page import MARK, introductions
+from builder.pages.glossary_page import MARK, find_introductions
 from builder.sources.glossary import Term, read_glossary
 from builder.sources.languages import LANGUAGES, ROOT
 from builder.sources.prose import prose_of
@@ -36,7 +36,7 @@ def test_every_term_is_used_in_a_lesson_or_comes_in_one_that_is_not_written_yet(
         for entry in ENTRIES.values()
         if entry.is_ready(ROOT, "ko")
     }
-    places = introductions(texts, GLOSSARY)
+    places = find_introductions(texts, GLOSSARY)
     unused = [
         term.id
         for term in GLOSSARY.terms

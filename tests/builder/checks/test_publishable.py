@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from builder.checks.publishable import publishing_problems
 from builder.sources.lessons import read_lesson
 from tests.builder.course import (
@@ -14,6 +16,7 @@ from tests.builder.course import (
     result,
     write_lesson,
 )
+from tests.builder.executing import FIGURE, SVG, failure
 
 
 def test_an_answer_that_does_not_fit_never_reaches_a_page(tmp_path: Path) -> None:
@@ -28,3 +31,17 @@ def test_an_answer_that_does_not_fit_never_reaches_a_page(tmp_path: Path) -> Non
     ]
     assert "the answer is 'D'" in found[0]
     assert "the answer is nan" in found[1]
+
+
+@pytest.mark.parametrize(
+    ("block", "message"),
+    [
+        (FIGURE.replace(' alt="A line."', ""), ":3 (cell 1): a figure without alt"),
+        (FIGURE.replace(f"\n{SVG}", f"\ndisplay({SVG})\n{SVG}"), ":3 (cell 1): 2 figures"),
+        (cell("x = 1", 'alt="A line."'), ":3 (cell 1): an alt, but no figure"),
+        (cell("import gdcore\nprint(gdcore.__file__)"), ":3 (cell 1): its output has a path"),
+    ],
+)
+def test_what_cannot_be_published_fails(executed: Path, block: str, message: str) -> None:
+    write_lesson(executed, "02-b", block)
+    assert message in failure(executed)

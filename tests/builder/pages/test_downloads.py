@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from builder.pages.downloads import download, plain_markdown
+from builder.pages.downloads import make_download, plain_markdown
 from builder.running.notebooks import executed_notebook
 from builder.sources.lessons import read_lesson
 from tests.builder.course import tried, write_lesson
@@ -56,7 +56,7 @@ def downloaded(root: Path, language: str) -> list[NotebookNode]:
     made = executed_notebook(lesson, [[]])
     whole = NotebookNode(made, cells=[NotebookNode(part) for part in made["cells"]])
     options = {"site_url": "https://x/", "repo_url": "", "page": "lessons/a/"}
-    return list(download(whole, language=language, **options)["cells"])
+    return list(make_download(whole, language=language, **options)["cells"])
 
 
 @pytest.mark.parametrize(("language", "praise"), [("en", "Well done."), ("ko", "잘했습니다.")])

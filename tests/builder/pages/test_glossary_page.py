@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.pages.glossary_page import MARK, Place, glossary_page, introductions
+from builder.pages.glossary_page import MARK, Place, find_introductions, glossary_page
 from builder.site.render import RenderError
 from builder.sources.glossary import Glossary, read_glossary
 from builder.sources.languages import LANGUAGES
@@ -76,7 +76,7 @@ def glossary(course: Course) -> Glossary:
 
 
 def test_a_term_is_introduced_where_it_is_in_bold_or_else_first_used(glossary: Glossary) -> None:
-    places = introductions({"01-limits": LIMITS, "02-tangents": TANGENTS}, glossary)
+    places = find_introductions({"01-limits": LIMITS, "02-tangents": TANGENTS}, glossary)
     assert places == {
         # In bold in both lessons: the first place of each.
         "derivative": [Place("01-limits", "definition"), Place("02-tangents", "again")],

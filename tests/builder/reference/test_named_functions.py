@@ -8,7 +8,7 @@ import pytest
 
 from builder.reference import named_functions as catalogues
 from builder.reference.inventory import EntryError, read_reference
-from builder.reference.named_functions import describe, read_named_functions
+from builder.reference.named_functions import describe_function, read_named_functions
 from builder.sources.languages import ROOT
 from gdcore import functions as library
 from gdcore.functions import NamedFunction
@@ -46,7 +46,7 @@ def test_every_named_function_of_the_library_is_described(capsys):
 
 def test_a_function_without_a_source_is_told(functions):
     with pytest.raises(ValueError, match="zebra has no source"):
-        describe(SimpleNamespace(name="zebra", source=""))
+        describe_function(SimpleNamespace(name="zebra", source=""))
     edit(functions, "functions.py", 'source = "x"', 'source = ""')
     with pytest.raises(EntryError, match="has no source"):
         read_named_functions(functions)
@@ -55,13 +55,13 @@ def test_a_function_without_a_source_is_told(functions):
 def test_numbers_are_written_for_readers():
     function = NamedFunction("f", "x**2*1e7 + 3*y**4 + 1e-13", domain=((-0.5, 3), (0, 2e7)),
                              minimisers=((0.0, -1e-17), (1.0, 1 / 3)), source="S.")  # fmt: skip
-    text = describe(function)
+    text = describe_function(function)
     assert r"Drawn for $x \in [-0.5, 3]$ and $y \in [0, 2 \cdot 10^{7}]$." in text
     assert r"Local minima at $(x, y) = (0, 0)$, where $f = 0$; " in text
     assert r"$(x, y) = (1, 0.333333)$, where $f = 1 \cdot 10^{7}$." in text
     assert text.endswith("\n\nSource: S.")
     shown = NamedFunction("f", "x", domain=((0, 1),), minimisers=(), source="S.")
-    assert "inim" not in describe(shown)
+    assert "inim" not in describe_function(shown)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_minima_are_listed_while_they_are_few(count, told):
     minimisers = tuple((2 * math.pi * k,) for k in range(count))
     waves = NamedFunction("f", "3 - cos(x)", domain=((0, 40),), minimisers=minimisers,
                           source="S.")  # fmt: skip
-    assert f"$x \\in [0, 40]$.{told}" in describe(waves)
+    assert f"$x \\in [0, 40]$.{told}" in describe_function(waves)
 
 
 def test_every_named_function_has_an_entry():
