@@ -19,7 +19,7 @@ def notebook_path(root: Path, language: str, page: str) -> Path:
 
 
 def fingerprint(*parts: bytes | str) -> str:
-    """Return a key for what depends on `parts`, in their order, and on nothing else.
+    """Return a key that changes if one of the `parts`, or their order, changes.
 
     Example:
         >>> fingerprint("ab", "c") == fingerprint("a", "bc")

@@ -15,7 +15,8 @@ Then by interest:
 - `schedules`: learning rates that change from step to step
 - `symbolic`, `conversion`, `functions`: objectives from formulas, from anything, and by name
 - `autodiff`, `gradient_check`: derivatives by dual numbers, and a test of hand-written ones
-- `curvature`, `convergence`: which rates are stable, and how fast a descent converges
+- `curvature`, `convergence_rates`: which learning rates are stable, and how fast a descent
+  converges
 - `data`, `data.batches`, `data.datasets`: losses over rows, stochastic descent, example data
 - `plot`, `palette`: figures and their colours
 
@@ -59,7 +60,7 @@ from gdcore.trajectory import Step, Trajectory
 if TYPE_CHECKING:
     from gdcore import functions, plot
     from gdcore.autodiff import Dual, automatic_derivative, automatic_gradient
-    from gdcore.convergence import convergence_rate
+    from gdcore.convergence_rates import convergence_rate
     from gdcore.curvature import Spectrum, best_rate, hessian, spectrum, stable_rate
     from gdcore.gradient_check import GradientCheck, check_gradient
     from gdcore.symbolic import SymbolicObjective
@@ -125,7 +126,7 @@ _ON_FIRST_USE = {
     "automatic_gradient": "autodiff",
     "best_rate": "curvature",
     "check_gradient": "gradient_check",
-    "convergence_rate": "convergence",
+    "convergence_rate": "convergence_rates",
     "hessian": "curvature",
     "spectrum": "curvature",
     "stable_rate": "curvature",

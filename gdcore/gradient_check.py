@@ -71,9 +71,9 @@ def check_gradient(f: Any, *grad_and_x: Any) -> GradientCheck:
     $$g_i \overset{?}{=} \frac{f(x + s_i e_i) - f(x - s_i e_i)}{2 s_i},
       \qquad s_i = \epsilon^{1/3} \max(1, |x_i|).$$
 
-    A difference may be as large as $10^{-6}$ of the right-hand side plus its error. The truncation
-    error is estimated by doubling the step; the rounding error, the noise of f over the step, by
-    fourth differences of f.
+    The tolerance is $10^{-6}$ times the central difference, plus the estimated error of that
+    difference. The truncation error is estimated by doubling the step; the rounding error, the
+    noise of f over the step, by fourth differences of f.
 
     Call it as ``check_gradient(f, grad, x)``, or as ``check_gradient(f, x)`` for an f with a
     gradient: an `Objective` or a pair ``(f, grad)``.

@@ -13,9 +13,10 @@ from gdcore.typing import Function, Gradient, Partials, Real
 class Objective:
     r"""A function f and its gradient ∇f.
 
-    Shapes, coordinates first: a point is ``(n,)`` and f maps it to a scalar; many runs trail, so f
-    maps ``(n, *runs)`` to ``(*runs,)`` and ∇f keeps the shape of its argument. A function of one
-    variable drops n: it maps a float to a float and ``(*runs,)`` to ``(*runs,)``, elementwise.
+    Shapes: the axis of the coordinates comes first, the axes of the runs come last. A point is
+    ``(n,)`` and f maps it to a scalar; for many runs, f maps ``(n, *runs)`` to ``(*runs,)``. ∇f
+    keeps the shape of its argument. A function of one variable drops n: it maps a float to a float
+    and ``(*runs,)`` to ``(*runs,)``, elementwise.
 
     Args:
         function: x ↦ f(x).

@@ -109,7 +109,8 @@ def exponential(lr: Real, decay: float) -> Schedule:
 
     $$\eta_k = \eta \, e^{-\delta k}$$
 
-    The sum of all rates is finite, $\eta / (1 - e^{-\delta})$, so a descent may stall on the way.
+    For δ > 0 the sum of all rates is finite, $\eta / (1 - e^{-\delta})$, so a descent may stall on
+    the way.
 
     Args:
         lr: The first rate η ≥ 0.
@@ -138,8 +139,8 @@ def inverse_time(lr: Real, decay: float) -> Schedule:
 
     $$\eta_k = \frac{\eta}{1 + \delta k}$$
 
-    The rates sum to infinity and their squares do not: any point can still be reached, and the
-    noise of a stochastic gradient dies out.
+    The rates sum to infinity, and for δ > 0 their squares do not: any point can still be reached,
+    and the noise of a stochastic gradient dies out.
 
     Args:
         lr: The first rate η ≥ 0.

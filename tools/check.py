@@ -14,8 +14,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = (
     "tests/lessons/test_parity.py",
+    "tests/lessons/test_terms.py",
     "tests/lessons/test_claims.py",
-    "tests/lessons/test_words.py",
+    "tests/lessons/test_length.py",
     "tests/lessons/test_try_cells.py",
     "tests/site/test_site.py",
 )

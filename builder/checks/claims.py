@@ -1,16 +1,15 @@
 r"""Find the numbers in a lesson's prose that no cell of the lesson vouches for: a heuristic.
 
-The rule is that a cell mentions every number of the prose in its code or shows it.  The program
-reads
+Every number in the prose must stand in the code of a cell, or in its output.  The program reads
 
 - the prose, its formulas and the `alt` texts: not titles, code, addresses, numbers of lessons and
   of lists, the choices of a question, subscripts, exponents of letters, nor 0, 1 and 2;
-- of the code, the numbers it writes down, in strings too, and what it computes from nothing but
-  such numbers (`5 * 0.8**10`, `sym.Rational(1, 3)`); of the outputs, every number.  The code of a
-  figure vouches for the figure's `alt` only, the set-up and comments for nothing.
+- in code: literal numbers, also inside strings, and the values of expressions made only of literals
+  (`5 * 0.8**10`, `sym.Rational(1, 3)`); in outputs: every number.  The code of a figure vouches for
+  the figure's `alt` only, the set-up and comments for nothing.
 
 A sign makes no difference.  25 % is 25 or 0.25, `3 \cdot 10^{-9}` is 3e-9, `\frac{1}{3}` is a third
-or both its parts, 252,000 and 25만 are what they look like.  A computed value may have more
+or both its parts, 252,000 is 252000, and 25만 is 250000.  A computed value may have more
 digits than the prose.  Whether the right line of code vouches for a number remains for a reader to
 judge; that some line does is checked here.
 """
@@ -81,7 +80,7 @@ class Claim:
     Attributes:
         line: Its line in the source.
         text: Its text there.
-        ways: Readings that may be vouched for; each is one number or several, all of them wanted.
+        ways: The ways to read it.  One is enough; cells must have all numbers of that way.
     """
 
     line: int
@@ -91,7 +90,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Reading:
-    """A number of the prose: its value, and how far a value may be that rounds to it."""
+    """A number of the prose: its value, and how far from it a value may be that rounds to it."""
 
     value: Fraction
     within: Fraction
@@ -102,7 +101,7 @@ class Reading:
         return self.value.denominator == 1 and self.value < SMALLEST
 
     def is_rounded(self, value: Fraction) -> bool:
-        """Tell whether it is the decimal fraction `value` rounded to fewer digits, at least two."""
+        """Tell whether this is the decimal fraction `value`, rounded to two digits or more."""
         return self.within < Fraction(1, 10) * self.value and (
             self.value.denominator > 1 and abs(value - self.value) <= self.within
         )

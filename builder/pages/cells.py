@@ -14,10 +14,10 @@ from textwrap import indent
 from typing import Any
 
 from builder.pages.figures import FigureError, page_figure
+from builder.sources.interface_words import WORDS
 from builder.sources.questions import TAG, QuestionError, read_question
 from builder.sources.try_cells import TAG as TRY
 from builder.sources.try_cells import trial_of
-from builder.sources.words import WORDS
 
 _DOLLARS = re.compile(r"^(\${1,2})\s*(?:\\displaystyle)?(.*?)\1$", re.DOTALL)
 # Folded parts stay out of the search index: a search should lead to the prose about them. The
@@ -124,7 +124,7 @@ def _checks_joined(blocks: Iterable[str], summary: str) -> Iterator[str]:
 def fold_into(prose: str, block: str) -> str:
     """Append Markdown to the folded block at the beginning of a text.
 
-    The code tells the answer, so it belongs to readers who have opened the block.
+    Used for a predict cell: its code gives the answer away, so it is shown in the block only.
     """
     lines = prose.splitlines()
     end = 1

@@ -1,4 +1,4 @@
-"""Take the markup out of highlighted code that no style sheet uses."""
+"""Remove, from highlighted code, the markup that no style sheet uses."""
 
 import re
 

@@ -11,9 +11,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from builder.pages.links import absolute_links
+from builder.sources.interface_words import WORDS
 from builder.sources.prose import HEADING, scan_rows
 from builder.sources.try_cells import TRIAL, notebook_check, trial_of
-from builder.sources.words import WORDS
 
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?:[.#][\w-]+|[\w-]+=\"[^\"]*\")[^}]*\}[ \t]*$")
 _BLOCK = re.compile(r"^(!!!|\?\?\?\+?|===!?)[ \t]+(?:[\w -]*?)(?:\"(.*)\")?[ \t]*$")

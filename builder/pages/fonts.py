@@ -1,7 +1,7 @@
 """Cut KaTeX's style sheet and fonts down to the characters of the site's formulas.
 
-Each font holds hundreds of characters, of which a course needs a third. A page with vectors and the
-blackboard R of the real numbers would fetch 100 kB of fonts whole; cut down, they are 40 kB.
+Each font holds hundreds of characters, of which a course needs a third. For a
+page with vectors and a blackboard R, the whole fonts are 100 kB; cut down, they are 40 kB.
 """
 
 import html

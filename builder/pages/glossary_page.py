@@ -1,9 +1,9 @@
 """Make the glossary's page: every term, its meaning, and links to where lessons introduce it.
 
-A lesson introduces a term where its Korean text sets it in bold: Korean has a word of its own for
-each (a derivative is 미분계수 at a point and 도함수 as a function).  A term that no lesson sets in
-bold is introduced at its first use.  Sections have the same ids in both languages, so the links
-hold for both.
+A term is introduced where the Korean text sets it in bold.  The Korean text decides, since it tells
+apart words that are one in English: "derivative" is 미분계수 at a point and 도함수 as a function.
+A term that no lesson sets in bold is introduced at its first use.  Sections have the same ids in
+both languages, so the links hold for both.
 """
 
 import re
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.sources.glossary import Glossary, Term, find_uses, read_glossary
+from builder.sources.interface_words import WORDS
 from builder.sources.languages import other_language
 from builder.sources.prose import find_headings, running_prose
 from builder.sources.syllabus import Part, PlannedLesson
-from builder.sources.words import WORDS
 
 MARK = "<!-- glossary -->"
 """Where the page shows the terms."""

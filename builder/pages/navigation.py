@@ -5,8 +5,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from builder.sources.interface_words import WORDS
 from builder.sources.syllabus import Part, PlannedLesson
-from builder.sources.words import WORDS
 
 MAP_MARK = "<!-- syllabus -->"
 """The place of the map in a page: a comment, so that the page stays readable as a notebook."""

@@ -41,7 +41,7 @@ class RememberedPages:
         self._fresh = {}
 
     def commit_build(self) -> None:
-        """End a build that succeeded; after one with warnings, the next must warn again."""
+        """Keep the pages of this build; not after warnings, which a kept page would not repeat."""
         self._known = self._fresh
 
     def recall_page(self, key: str, page: Page) -> PageOutputs | None:

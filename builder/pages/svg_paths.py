@@ -1,7 +1,7 @@
 """Shorten the paths of Matplotlib's SVG.
 
 A figure is mostly the coordinates of its paths. Written as differences from one point to the next,
-in tenths of a point, figures take three quarters of the bytes on the wire.
+in tenths of a point, a figure is a quarter smaller on the wire.
 """
 
 import re

@@ -1,9 +1,9 @@
 """Rewrite gdcore's docstrings in the Markdown of the site before mkdocstrings renders them.
 
 The docstrings are written for people who read the source. In this extension of griffe, which
-mkdocs.yml names, a `Name` in backticks becomes a link to its entry, and the source becomes a
-paragraph of its own look. The named functions get entries made from their values. Each entry also
-gets the name that a user writes, and its code.
+mkdocs.yml names, a `Name` in backticks becomes a link to its entry, and the line ``Source:``
+becomes a paragraph with a style of its own. The named functions get entries made from their values.
+Each entry also gets the name that a user writes, and its code.
 """
 
 import ast

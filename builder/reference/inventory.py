@@ -16,7 +16,7 @@ from typing import Any
 import griffe
 
 from builder.files import fingerprint_files
-from builder.sources.words import WORDS
+from builder.sources.interface_words import WORDS
 
 FOLDER = "api"
 """The folder of the reference in the site of each language."""
@@ -27,7 +27,8 @@ ENTRIES_MARK = "<!-- entries -->"
 # The reader's path in gdcore's docstring; a module that is not listed comes after.
 _ORDER = ("derivatives", "objectives", "optimizers", "descent", "trajectory", "schedules",
           "symbolic", "conversion", "functions", "autodiff", "gradient_check", "curvature",
-          "convergence", "data", "data.batches", "data.datasets", "plot", "palette")  # fmt: skip
+          "convergence_rates", "data", "data.batches", "data.datasets", "plot",
+          "palette")  # fmt: skip
 
 
 class EntryError(ValueError):

@@ -9,6 +9,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from builder.files import fingerprint
+from builder.reference.completeness import require_complete_entries
 from builder.reference.inventory import (
     ENTRIES_MARK,
     FOLDER,
@@ -18,7 +19,6 @@ from builder.reference.inventory import (
     source_key,
 )
 from builder.reference.named_functions import read_named_functions
-from builder.reference.rules import require_complete_entries
 
 INDEX = f"{FOLDER}/index.md"
 """The first page, written by hand, which lists all entries."""

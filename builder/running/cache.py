@@ -1,4 +1,7 @@
-"""Cache the outputs of executed lessons under a key for everything that they depend on."""
+"""Cache the outputs of executed lessons under a key for everything that they depend on.
+
+`builder.running.execute` makes the keys, and decides with them which lessons run.
+"""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Build the whole site into `site/`, or leave it as it was."""
+"""Build the whole site into `site/`; if anything fails, leave the folder as it was."""
 
 import shutil
 from pathlib import Path

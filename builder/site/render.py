@@ -9,7 +9,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from builder.pages.build import CourseBuild
+from builder.pages.plugin import CourseBuild
 from builder.sources.languages import LANGUAGES
 
 

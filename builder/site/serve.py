@@ -18,8 +18,8 @@ from mkdocs.livereload import LiveReloadServer
 from builder.files import fingerprint_files, mirror
 from builder.running.execute import execute_lessons
 from builder.site.renderers import BUILD_ERRORS, Renderers, render_languages, start_renderers
+from builder.sources.interface_words import WORDS
 from builder.sources.languages import LANGUAGES
-from builder.sources.words import WORDS
 from builder.terminal import say
 
 _HOST = "127.0.0.1"

@@ -1,9 +1,9 @@
-"""Read questions to predict: a cell computes the answer, and the page asks before it shows it.
+"""Read prediction questions: a cell computes the answer, and the page asks before it shows that.
 
 In a lesson a question is three things in a row: prose that asks (for a choice it ends with a list
 `- **A.** …`), a cell tagged `predict` whose last expression computes the answer, and a folded block
 `??? question "…"` that gives and explains it.  On the page a custom element stands in the cell's
-place (docs/theme/assets/predict.js); the answer reaches it in an attribute, from the cell.
+place (docs/theme/assets/predict.js); the answer, from the output of the cell, is an attribute.
 """
 
 import ast

@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
+from builder.sources.interface_words import WORDS
 from builder.sources.languages import LANGUAGES
-from builder.sources.words import WORDS
 
 
 class SyllabusError(ValueError):

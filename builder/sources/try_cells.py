@@ -5,7 +5,7 @@ with `#:` above it are a prelude, which runs first and is not shown; lines that 
 `#:` below it are the check, statements and `assert`s whose messages tell the reader what is
 missing.  The build executes the code as it stands; the page runs prelude, the reader's text and
 check, in that order and in a Python of its own (docs/theme/assets/try.js).  In a download the check
-is a cell after it.
+is a separate cell after the try cell.
 """
 
 import ast
@@ -16,7 +16,7 @@ from itertools import dropwhile, takewhile
 from textwrap import indent
 from typing import Any
 
-from builder.sources.words import WORDS
+from builder.sources.interface_words import WORDS
 
 TAG = "try"
 TRIAL = "trial"
@@ -47,7 +47,7 @@ class Trial:
         return {"prelude": self.prelude, "check": self.check}
 
     def element(self) -> str:
-        """Return the custom element for after the code; without a script it shows nothing."""
+        """Return the custom element that follows the code; without JavaScript it is empty."""
         attributes = "".join(
             f' {name}="{escape(text)}"' for name, text in self.metadata.items() if text
         )

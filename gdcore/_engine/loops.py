@@ -1,8 +1,10 @@
 """The loop of a descent: test the gradient, update the point, repeat.
 
-`one_run` is the algorithm. `many_runs` is the same loop for many runs side by side, and
-`given_gradients` for gradients from elsewhere, which are not tested. All three yield plain tuples:
-on Python floats, making a `Step` would take as long as the step itself.
+`one_run` is the algorithm. `many_runs` is the same loop for many runs side by side, with masks of
+the runs that have stopped. `given_gradients` takes gradients from elsewhere, which are not compared
+with tol. The loops only stop; `Trajectory.status` says later why a run has stopped.
+
+All three yield plain tuples: on Python floats, making a `Step` would take as long as the step.
 """
 
 from collections.abc import Iterable, Iterator

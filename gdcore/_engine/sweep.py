@@ -1,7 +1,7 @@
 """Run many descents and keep only their last points: in place, block by block.
 
-Runs that have stopped are dropped on the way. Each run ends at the same point, after the same
-number of steps, as in the loop that records its path.
+The module is there for speed only: each run ends at the same point, after the same number of steps,
+as in `loops.many_runs`, which records the paths. Runs that have stopped are dropped on the way.
 """
 
 from collections import deque

@@ -3,8 +3,8 @@
 ``x = x - lr * grad(x)`` makes a new array for every operation. With thousands of runs that takes
 longer than the arithmetic. So the rule is called once with stand-ins for its arrays, which record
 the operations on a tape; each step then replays the tape into buffers that are used again. The
-operations, their order and their numbers are those of the rule, so the results are the same to the
-last bit.
+same operations run in the same order on the same operands, so the results are the same to the last
+bit.
 
 A step that cannot be recorded (a rate that depends on the step number, a formula with cases) raises
 `Unrecordable`; the sweep then runs the ordinary loop.

@@ -1,7 +1,8 @@
 r"""Objectives that are means over rows of data.
 
 Data are a matrix X of m rows and n columns, one row for each sample, and a target for each row, y.
-A loss is the mean over the rows of a loss $\ell$ of the row's prediction $x_i \cdot w$:
+An objective J is a mean over the rows; in each, $\ell$ measures how far the prediction
+$x_i \cdot w$ is from $y_i$:
 
 $$J(w) = \frac{1}{m} \sum_{i=1}^m \ell(x_i \cdot w, y_i), \qquad
   \nabla J(w) = \frac{1}{m} \sum_{i=1}^m \ell'(x_i \cdot w, y_i)\, x_i.$$

@@ -124,7 +124,7 @@ class RowLoss(Protocol):
         """Return the same loss on the rows with these numbers."""
 
     def on_block(self, X: Array, y: Array, count: Array, w: Array, /) -> Array:
-        """Return the mean gradient over copied rows, whose number comes as a 0-d array."""
+        """Return the mean gradient over the rows of X and y, whose number is count (0-d)."""
 
     def on_each_row(self, X: Array, y: Array, /) -> Iterator[Gradient]:
         """Yield the gradient of each copied row by itself."""
@@ -167,7 +167,7 @@ class BatchGradients:
         self._sizes: list[int] = []
 
     def evaluations(self, updates: ArrayLike) -> Counts:
-        """Return the number of row gradients in the first k batches, for each k of updates."""
+        """Return, for each number k in `updates`, the number of row gradients in k batches."""
         k = np.asarray(updates, dtype=int)
         if isinstance(self._batches, Minibatches):
             epochs, rest = np.divmod(k, self._batches.per_epoch)

@@ -1,7 +1,7 @@
 """The values of a descent, over one of three measures of its cost.
 
-The labels of the axes are symbols and the two loan words that every language of the course shares:
-step k, epoch, and #∇f, the number of gradients that were evaluated.
+The axis labels are "step k", "epoch" and "#∇f" (the number of gradients evaluated): symbols, and
+two loan words that all languages of the course share.
 """
 
 from typing import Any

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from builder.pages.build import CourseBuild
+from builder.pages.plugin import CourseBuild
 from tests.builder.rendering import Course
 
 

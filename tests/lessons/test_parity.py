@@ -1,15 +1,12 @@
-"""The course's own lessons: the languages agree, and the terms are right."""
+"""The lessons of the course agree in both languages, and begin alike."""
 
 from pathlib import Path
 
 import pytest
 
 from builder.checks.parity import parity_problems
-from builder.checks.terms import forbidden_words, glossary_problems
-from builder.sources.glossary import read_glossary
 from builder.sources.languages import LANGUAGES, ROOT
 from builder.sources.lessons import find_lessons, lesson_paths, read_lesson
-from builder.sources.prose import prose_of
 
 PATHS = lesson_paths(ROOT)
 SETUP = (
@@ -45,25 +42,3 @@ def test_a_page_begins_with_its_title_and_the_common_imports(path: Path) -> None
     first, _ = next(lesson.code_cells())
     assert first.metadata.get("tags") == ["setup"]
     assert set(first.source.splitlines()) >= set(SETUP)
-
-
-@pytest.mark.parametrize("path", lesson_paths(ROOT, "ko"), ids=name_of)
-def test_korean_lessons_keep_to_the_glossary(path: Path) -> None:
-    problems = list(glossary_problems(read_lesson(path), read_glossary()))
-    assert not problems, "\n".join(problems)
-
-
-def test_other_korean_pages_use_no_forbidden_word() -> None:
-    pages = [path for path in (ROOT / "docs/ko").rglob("*.md") if path not in PATHS]
-    # A page that lists the glossary names what not to say, too.
-    pages = [path for path in pages if path.stem != "glossary"]
-    texts = {path: prose_of(path.read_text(encoding="utf-8")) for path in pages}
-    syllabus = ROOT / "lessons" / "syllabus.yml"
-    texts[syllabus] = syllabus.read_text(encoding="utf-8")
-    glossary = read_glossary()
-    problems = [
-        problem
-        for path, text in texts.items()
-        for problem in forbidden_words(text, name_of(path), glossary)
-    ]
-    assert not problems, "\n".join(problems)

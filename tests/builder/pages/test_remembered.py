@@ -2,7 +2,7 @@
 
 import pytest
 
-from builder.pages import build as pages
+from builder.pages import plugin as pages
 from builder.site.render import RenderError
 from tests.builder.rendering import PROSE, SVG, Course, code, data
 

@@ -1,4 +1,4 @@
-"""Convergence on a quadratic: the factor by which each step reduces the error."""
+"""The rate of convergence on a quadratic: the factor by which each step reduces the error."""
 
 from typing import Any
 

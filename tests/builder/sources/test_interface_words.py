@@ -5,10 +5,10 @@ from dataclasses import fields
 
 import pytest
 
+from builder.sources.interface_words import WORDS, Words
 from builder.sources.languages import LANGUAGES
 from builder.sources.lessons import TAGS
 from builder.sources.try_cells import TAG as TRY
-from builder.sources.words import WORDS, Words
 
 # Said only where the page is not in English.
 ONLY_IN_KOREAN = {"docstring_note", "not_said"}

@@ -1,11 +1,11 @@
-"""gdcore.convergence: predicted factors against the rules themselves and against real descents."""
+"""gdcore.convergence_rates: predicted factors against the rules and against real descents."""
 
 import numpy as np
 import pytest
 import sympy as sp
 
 import gdcore as gd
-from gdcore.convergence import convergence_rate
+from gdcore.convergence_rates import convergence_rate
 from gdcore.functions import BOOTH, BOWL, PARABOLA, QUARTIC, ROSENBROCK, SADDLE, VALLEY, WAVES
 from gdcore.optimizers import Nesterov
 

@@ -1,9 +1,9 @@
 """Take part in MkDocs' events: add the course's pages, and turn each into HTML on its way.
 
 Notebooks come from `.cache/notebooks`, where `builder.running` leaves them. mkdocs-jupyter reads
-them (its own `notebook_dirs` can mount neither the home page at the root of the site nor a page
-without sending it through a second HTML parser, so the files are added here). Everything that is
-specific to this course happens in the modules that this one calls.
+them. Its option `notebook_dirs` is not used: it cannot put the home page at the root of the site,
+and it sends every page through a second HTML parser. So the files are added here. Everything that
+is specific to this course happens in the modules that this one calls.
 """
 
 import json

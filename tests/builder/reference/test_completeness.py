@@ -4,15 +4,15 @@ import re
 
 import pytest
 
-from builder.reference.inventory import EntryError, read_reference
-from builder.reference.named_functions import read_named_functions
-from builder.reference.rules import (
+from builder.reference.completeness import (
     NO_MATH,
     NO_SOURCE,
     incomplete_entries,
     missing_parts,
     require_complete_entries,
 )
+from builder.reference.inventory import EntryError, read_reference
+from builder.reference.named_functions import read_named_functions
 from builder.sources.languages import ROOT
 from tests.builder.library import edit
 
