@@ -1,1 +1,1 @@
-"""Set-up of the repository: what the Makefile runs. It needs the standard library only."""
+"""Scripts that the Makefile runs, to set up the repository and to check it."""

@@ -1,7 +1,7 @@
 """Find the browsers that the tests drive: Chromium for all of them, Firefox for one.
 
-Chromium is installed where there is none. Firefox is too where that takes no more than a package;
-elsewhere its test says that it was left out.
+Chromium is installed if the machine has none. Firefox is installed only if a Debian package can be
+installed; otherwise its test is skipped.
 """
 
 import os
@@ -21,37 +21,37 @@ _WINDOWS_FOLDERS = ("ProgramFiles", "LocalAppData")
 
 
 def find_browser() -> Path | None:
-    """The machine's Chromium or Chrome, or Playwright's own; None without one that starts."""
-    return next(filter(_starts, _candidates()), None)
+    """Return a Chromium or Chrome that starts: the machine's, else Playwright's, else None."""
+    return next(filter(_can_start, _chromium_paths()), None)
 
 
 def find_firefox() -> Path | None:
-    """The machine's Firefox; None without one that starts."""
+    """Return the machine's Firefox, or None if no Firefox starts."""
     names = (shutil.which(name) for name in ("firefox-esr", "firefox"))
     found = [Path(path) for path in names if path]
     found.append(Path("/Applications/Firefox.app/Contents/MacOS/firefox"))
     found += (Path(os.environ.get(name, ""), _FIREFOX) for name in _WINDOWS_FOLDERS)
-    return next(filter(_starts, found), None)
+    return next(filter(_can_start, found), None)
 
 
-def _candidates() -> Iterator[Path]:
+def _chromium_paths() -> Iterator[Path]:
     yield from (Path(path) for name in _NAMES if (path := shutil.which(name)))
     yield from (Path(_MAC.format(name)) for name in ("Chromium", "Google Chrome"))
     yield from (Path(os.environ.get(name, ""), _WINDOWS) for name in _WINDOWS_FOLDERS)
-    with sync_playwright() as playwright:  # asked last: it takes a second to start
+    with sync_playwright() as playwright:  # last, because it takes a second to start
         yield Path(playwright.chromium.executable_path)
 
 
-def _starts(path: Path) -> bool:
-    # Ubuntu's chromium-browser may be a stub that asks for a snap, and a library may be missing.
-    # On Windows a question for the version opens a window instead.
+def _can_start(path: Path) -> bool:
+    # A file that exists may not start: Ubuntu's chromium-browser can be a stub that asks for a
+    # snap, and a library may be missing. On Windows, --version would open a window.
     if os.name == "nt" or not path.exists():
         return path.is_file()
     return not subprocess.run([path, "--version"], capture_output=True, check=False).returncode
 
 
 def install_browser() -> None:
-    """Install Chromium: Debian's where we may, else the one that Playwright brings."""
+    """Install Chromium: Debian's package if permitted, else the one from Playwright."""
     print("Installing Chromium for the browser tests", flush=True)
     root = _may_install_packages()
     if root:
@@ -59,7 +59,7 @@ def install_browser() -> None:
         if find_browser():
             return
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
-    _run(*command, *(["--with-deps"] if root else []))
+    _run_installer(*command, *(["--with-deps"] if root else []))
 
 
 def _may_install_packages() -> bool:
@@ -67,17 +67,17 @@ def _may_install_packages() -> bool:
 
 
 def _install_package(name: str) -> None:
-    _run("apt-get", "update", "-qq")
-    _run("apt-get", "install", "-y", "-qq", "--no-install-recommends", name)
+    _run_installer("apt-get", "update", "-qq")
+    _run_installer("apt-get", "install", "-y", "-qq", "--no-install-recommends", name)
 
 
-def _run(*command: str) -> None:
+def _run_installer(*command: str) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False)
 
 
 def main() -> None:
-    """Make sure that there is a Chromium, or stop and say so; get Firefox if that is easy."""
+    """Install Chromium, or exit with a message; install Firefox if a package can be installed."""
     if not find_browser():
         install_browser()
         if not find_browser():
@@ -89,7 +89,7 @@ def main() -> None:
         print("Installing Firefox for one of the browser tests", flush=True)
         _install_package("firefox-esr")
     if not find_firefox():
-        print("There is no Firefox here: its test is left out", flush=True)
+        print("Firefox was not found: its test will be skipped", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Check all that concerns one lesson: `make check LESSON=14`.
+"""Run the checks of one lesson: `make check LESSON=14`.
 
-What an author wants to know after a change, without waiting for everything: that the lesson reads,
-runs and is the same in both languages, that its numbers are vouched for, its terms right, its links
-alive, its programs to try content with their solutions, and its pages whole in a browser.
+An author runs this after a change, instead of all tests. The checks: the lesson can be read and
+executed and agrees in both languages; a cell checks each number of the prose; the terms are right;
+the links work; the solutions of the try cells pass; the pages open in a browser without errors.
 """
 
 import os
@@ -23,7 +23,7 @@ TESTS = (
 
 
 def find_lesson(wanted: str, names: Iterable[str]) -> str | None:
-    """The name of the lesson with a number or a name, such as 5, 05 or 05-gradient-descent.
+    """Return the name of the lesson that was asked for as 5, 05 or 05-gradient-descent.
 
     Example:
         >>> find_lesson("4", ["03-a", "04-b"])
@@ -35,22 +35,22 @@ def find_lesson(wanted: str, names: Iterable[str]) -> str | None:
     return None
 
 
-def asked_of(name: str) -> list[str]:
-    """What pytest is asked to run for a lesson: its own tests, and those that hold all together."""
+def pytest_arguments(name: str) -> list[str]:
+    """Return the arguments for pytest: the tests of one lesson, and the test of all lessons."""
     slug = name.partition("-")[2] or name
     chosen = f"{name} or lessons/{slug}/ or languages_agree"
     return [*TESTS, "-k", chosen, "-m", "not slow"]
 
 
 def main(arguments: Sequence[str]) -> int:
-    """The command line."""
+    """Check the lesson named in the arguments, and return the exit code."""
     from builder.checks.length import word_counts
     from builder.sources.lessons import LessonError, lesson_paths, read_lesson
 
     names = sorted({path.stem for path in lesson_paths(ROOT)})
     name = find_lesson(arguments[0] if arguments else "", names)
     if name is None:
-        print(f"make check LESSON=NN wants the number of a lesson: {', '.join(names)}")
+        print(f"make check LESSON=NN needs the number of a lesson: {', '.join(names)}")
         return 2
     try:
         for path in lesson_paths(ROOT):
@@ -60,11 +60,11 @@ def main(arguments: Sequence[str]) -> int:
     except LessonError as error:
         print(error)
         return 1
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
-    # The site is built with this lesson whole, and with the headings of the others.
+    options = ["-q", "-n", "2", "--dist", "loadfile"]
+    command = [sys.executable, "-m", "pytest", *options, *pytest_arguments(name)]
+    # The test site holds this lesson in full, and only the headings of the others.
     environment = {**os.environ, "CHECKED_LESSON": name}
-    done = subprocess.run([*command, *asked_of(name)], cwd=ROOT, env=environment, check=False)
-    return done.returncode
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

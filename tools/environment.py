@@ -1,4 +1,7 @@
-"""Make .venv and install requirements.lock and gdcore into it. The first step of every `make`."""
+"""Create .venv and install requirements.lock and gdcore: the first step of every make target.
+
+It runs before .venv exists, so it imports only the standard library.
+"""
 
 import os
 import re
@@ -13,21 +16,21 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def create() -> None:
-    """Make .venv, unless one is there that works."""
+def create_environment() -> None:
+    """Create .venv, unless it exists and its Python is new enough."""
     version = "import sys; sys.exit(sys.version_info < (3, 12))"
     if PYTHON.exists() and not subprocess.run([PYTHON, "-c", version], check=False).returncode:
         return
-    print(f"Making .venv with Python {sys.version.split()[0]}", flush=True)
+    print(f"Creating .venv with Python {sys.version.split()[0]}", flush=True)
     done = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=False)
     if done.returncode:
-        sys.exit("Python could not make .venv: what it said stands above")
+        sys.exit("Python could not create .venv: see its output above")
 
 
 def pip_install(title: str, *arguments: str, packages: int = 0) -> None:
-    """Run pip install quietly, with one line that shows how far it is."""
+    """Run pip install, and show one line of progress in place of its output."""
     command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", *arguments]
-    said = []
+    output = []
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
         errors="replace", env={**os.environ, "PYTHONUNBUFFERED": "1"},
@@ -35,15 +38,15 @@ def pip_install(title: str, *arguments: str, packages: int = 0) -> None:
         assert pip.stdout
         progress = Progress(title, packages)
         for line in pip.stdout:
-            said.append(line)
-            progress.read(line)
-    progress.end()
+            output.append(line)
+            progress.read_line(line)
+    progress.end_line()
     if pip.returncode:
-        sys.exit(f"{''.join(said)}\npip failed: what it said stands above")
+        sys.exit(f"{''.join(output)}\npip failed: see its output above")
 
 
 class Progress:
-    """One line that counts the packages: rewritten in a terminal, a few lines in a log."""
+    """Count of the packages so far: one line rewritten in a terminal, a few lines in a log."""
 
     def __init__(self, title: str, packages: int) -> None:
         self.title = title
@@ -52,29 +55,29 @@ class Progress:
         self.terminal = sys.stdout.isatty()
         print(title, end="" if self.terminal else "\n", flush=True)
 
-    def read(self, line: str) -> None:
-        """Take one line of what pip says."""
+    def read_line(self, line: str) -> None:
+        """Update the count from one line of output from pip."""
         if re.match(r"Collecting|Processing|Requirement already satisfied|Ignoring", line):
             self.seen += 1
             if self.packages:
-                self._show(f"{self.seen}/{self.packages}")
+                self._show_state(f"{self.seen}/{self.packages}")
         elif line.startswith("Installing collected packages") and self.packages:
-            self._show("writing files")
+            self._show_state("writing files")
 
-    def _show(self, state: str) -> None:
+    def _show_state(self, state: str) -> None:
         if self.terminal:
             print(f"\r\033[K{self.title}: {state}", end="", flush=True)
         elif self.seen % 25 == 0 or state == "writing files":
             print(f"  {state}", flush=True)
 
-    def end(self) -> None:
-        """Leave the line."""
+    def end_line(self) -> None:
+        """Replace the count by the title, and end the line."""
         if self.terminal:
             print(f"\r\033[K{self.title}", flush=True)
 
 
-def install(lock: Path) -> None:
-    """Install exactly what a lock file names."""
+def install_lock_file(lock: Path) -> None:
+    """Install exactly the packages that a lock file names."""
     packages = len(re.findall(r"^[\w.-]+==", lock.read_text("utf-8"), re.MULTILINE))
     pip_install(
         f"Installing {packages} Python packages ({lock.name})",
@@ -84,16 +87,16 @@ def install(lock: Path) -> None:
 
 
 def main() -> None:
-    """Make .venv hold what requirements.lock names, and gdcore as it stands here.
+    """Create .venv, and install requirements.lock and this copy of gdcore.
 
-    With the argument "bench", add to it what the benchmarks compare with.
+    With the argument "bench", install requirements-bench.lock instead, into the existing .venv.
     """
     if sys.argv[1:] == ["bench"]:
-        install(BENCH_LOCK)
+        install_lock_file(BENCH_LOCK)
         return
-    create()
-    install(LOCK)
-    # Its build tool is in the lock as well, so that nothing unlocked is fetched.
+    create_environment()
+    install_lock_file(LOCK)
+    # The build tool is locked too: without build isolation pip downloads nothing unlocked.
     pip_install("Installing gdcore", "--no-deps", "--no-build-isolation", "--editable", ".")
 
 

@@ -12,24 +12,24 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def fix_jupytext() -> None:
-    r"""Let this process save a lesson without a change of its options.
+    r"""Patch jupytext in this process, so that saving a lesson keeps the text of its options.
 
-    jupytext 1.19 writes an option's text in ASCII: a Korean alt would become "\uacbd\uc0ac…". A
-    test says when a newer release no longer needs this.
+    jupytext 1.19 writes this text in ASCII: a Korean alt would become "\uacbd\uc0ac…". A test fails
+    once a release of jupytext makes the patch unnecessary.
     """
     cell_metadata.dumps = functools.partial(json.dumps, ensure_ascii=False)
 
 
 def main() -> None:
-    """Start JupyterLab in this folder, at the lessons; arguments go to it."""
+    """Start JupyterLab in this folder with the lessons open, and pass it the arguments."""
     from ipykernel.kernelspec import install
     from jupyterlab.labapp import LabApp
 
     fix_jupytext()
-    # The kernel that comes with the package is called "python" only, and jupytext looks for this
-    # Python's path: without it JupyterLab asks for a kernel at each lesson.
+    # The kernel spec from the ipykernel package names only "python", but jupytext looks for the
+    # path of this Python. Without this spec, JupyterLab would ask for a kernel at each lesson.
     install(prefix=sys.prefix)
-    # The settings in .jupyter/ open Markdown as a notebook; they join the reader's own.
+    # The settings in .jupyter/ open Markdown as a notebook. The user's own settings still apply.
     paths = [str(ROOT / ".jupyter"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
     LabApp.launch_instance(["--LabApp.default_url=/lab/tree/lessons", *sys.argv[1:]])

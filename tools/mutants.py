@@ -1,8 +1,8 @@
-"""Change the library in small ways, one at a time, and see that a test notices: `make mutants`.
+"""Run mutation tests: change the library in small ways, one at a time: `make mutants`.
 
-A mutant that lives shows a line that no test holds to what it should be, or one for which that
-makes no difference. tests/mutants.md says which, for each of them, and one that it does not explain
-fails the command. `make mutants ONLY='gdcore.data.*'` tries some, and leaves the file alone.
+A mutant survives if no test fails. Then a test is missing, or the change makes no difference.
+tests/mutants.md lists the survivors with the reason for each; a survivor without a reason fails the
+command. `make mutants ONLY='gdcore.data.*'` tries the matching mutants and does not write the file.
 """
 
 import re
@@ -21,13 +21,13 @@ COPIED = ("gdcore", "tests/gdcore", "conftest.py", "pyproject.toml")
 UNEXPLAINED = "**Not explained.**"
 
 _INTRODUCTION = """\
-# Mutants that live
+# Surviving mutants
 
-`make mutants` changes the library in small ways, one at a time, and runs the tests of what it
-changed. A change that no test notices is listed here, with the reason. Reasons are written by hand
-and kept from run to run; a change without one fails the command.
+`make mutants` changes the library in small ways, one at a time, and runs the tests of the changed
+code. This file lists the changes that no test notices. The reasons are written by hand and kept
+from run to run; a change without a reason fails the command.
 """
-# What mutmut calls a mutant: the module, the function (a method with its class), a number.
+# The name of a mutant in mutmut: the module, the function (a method with its class), a number.
 _NAME = re.compile(r"(?P<module>[\w.]+)\.x(?:ǁ(?P<cls>\w+)ǁ|_)(?P<function>\w+)__mutmut_\d+")
 _RESULT = re.compile(r"^\s+(\S+): (.+)$", re.MULTILINE)
 _ENTRY = re.compile(r"^## (?P<module>.+)$|^- (?P<change>.+)\n  (?P<why>.+)$", re.MULTILINE)
@@ -39,34 +39,34 @@ class Survivor:
 
     Attributes:
         module: The module.
-        change: The function, the line as it stands and as it was changed, in Markdown. It holds no
-            numbers that move when another line does.
+        change: The function and the line before and after the change, in Markdown. Line numbers are
+            left out: they would change with every edit above.
     """
 
     module: str
     change: str
 
 
-def survivor(name: str, diff: str) -> Survivor:
-    """Return a mutant by its name and its difference to the source."""
+def parse_survivor(name: str, diff: str) -> Survivor:
+    """Return the survivor that mutmut describes by a name and a diff."""
     parts = _NAME.fullmatch(name)
     if not parts:
-        raise ValueError(f"mutmut names a mutant in a new way: {name}")
+        raise ValueError(f"unknown form of the name of a mutant: {name}")
     where = ".".join(part for part in (parts["cls"], parts["function"]) if part)
-    before, after = (_lines(sign, diff) for sign in "-+")
+    before, after = (_changed_lines(sign, diff) for sign in "-+")
     return Survivor(parts["module"], f"`{where}`: `{before}` → `{after}`")
 
 
-def _lines(sign: str, diff: str) -> str:
-    """Return the lines of one side of a difference as one, without the header's."""
+def _changed_lines(sign: str, diff: str) -> str:
+    """Return the lines of one side of a diff, joined and without the header."""
     body = diff.partition("\n@@")[2]
     return " ".join(
         line[1:].strip() for line in body.splitlines()[1:] if line.startswith(sign)
     ).replace("`", "'")
 
 
-def reasons(text: str) -> dict[Survivor, str]:
-    """Return what a report explains."""
+def read_reasons(text: str) -> dict[Survivor, str]:
+    """Return the reason for each survivor that a report explains."""
     found: dict[Survivor, str] = {}
     module = ""
     for entry in _ENTRY.finditer(text):
@@ -77,8 +77,8 @@ def reasons(text: str) -> dict[Survivor, str]:
     return found
 
 
-def report(survivors: Mapping[Survivor, str], tried: str) -> str:
-    """Return the report: the survivors by module, with the reasons."""
+def format_report(survivors: Mapping[Survivor, str], tried: str) -> str:
+    """Return the report in Markdown: the survivors by module, with their reasons."""
     lines = [_INTRODUCTION, tried]
     for module in sorted({survivor.module for survivor in survivors}):
         lines += ["", f"## {module}", ""]
@@ -90,7 +90,7 @@ def report(survivors: Mapping[Survivor, str], tried: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _mutmut(*arguments: str) -> str:
+def _run_mutmut(*arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "mutmut", *arguments],
         cwd=WORK, stdout=subprocess.PIPE, encoding="utf-8", check=False,
@@ -100,8 +100,8 @@ def _mutmut(*arguments: str) -> str:
     return done.stdout
 
 
-def run(only: tuple[str, ...]) -> tuple[list[Survivor], str]:
-    """Try the mutants in a copy of the library, and return who lived, and a sentence."""
+def try_mutants(only: tuple[str, ...]) -> tuple[list[Survivor], str]:
+    """Try the mutants in a copy of the library; return the survivors and a summary."""
     shutil.rmtree(WORK, ignore_errors=True)
     for name in COPIED:
         source, target = ROOT / name, WORK / name
@@ -111,22 +111,22 @@ def run(only: tuple[str, ...]) -> tuple[list[Survivor], str]:
         else:
             shutil.copyfile(source, target)
     print("Trying the mutants", flush=True)
-    _mutmut("run", *only)
-    results = dict(_RESULT.findall(_mutmut("results", "--all", "true")))
-    # With a choice, the others are not checked.
+    _run_mutmut("run", *only)
+    results = dict(_RESULT.findall(_run_mutmut("results", "--all", "true")))
+    # mutmut also lists the mutants that `only` leaves out.
     tried = {name: result for name, result in results.items() if result != "not checked"}
     noticed = ("killed", "timeout", "segfault")
     living = [name for name, result in tried.items() if result not in noticed]
-    survivors = [survivor(name, _mutmut("show", name)) for name in living]
+    survivors = [parse_survivor(name, _run_mutmut("show", name)) for name in living]
     return survivors, f"{len(tried):,} changes, {len(living):,} not noticed."
 
 
 def main(only: tuple[str, ...]) -> int:
-    """Try the mutants, bring the report up to date, and return 1 if one is not explained."""
-    survivors, tried = run(only)
-    known = reasons(REPORT.read_text("utf-8")) if REPORT.exists() else {}
+    """Try the mutants, update the report, and return 1 if a survivor has no reason."""
+    survivors, tried = try_mutants(only)
+    known = read_reasons(REPORT.read_text("utf-8")) if REPORT.exists() else {}
     explained = {survivor: known.get(survivor, UNEXPLAINED) for survivor in survivors}
-    text = report(explained, tried)
+    text = format_report(explained, tried)
     if only:
         print(text.removeprefix(_INTRODUCTION))
     else:

@@ -1,4 +1,4 @@
-"""Install the npm packages: with the machine's Node, or the one that came from PyPI."""
+"""Install the npm packages, with the Node of the machine or the one from PyPI."""
 
 import os
 import subprocess
@@ -9,22 +9,22 @@ from builder.node import npm_command
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# Without this the Node from PyPI would not know a certificate that the machine's owner added.
+# Otherwise the Node from PyPI would not trust certificates that were added to this system.
 _CERTIFICATES = {"NODE_USE_SYSTEM_CA": "1"}
 
 
 def run_npm(*arguments: str) -> int:
-    """Run npm in the repository and return its exit code."""
-    # Errors only: it would warn of packages' programs, which want a newer Node and never run here.
+    """Run npm at the root of the repository and return its exit code."""
+    # Errors only: npm would warn that some packages need a newer Node for programs we do not run.
     command = [*npm_command(), *arguments, "--loglevel=error"]
     return subprocess.run(command, cwd=ROOT, env=_CERTIFICATES | os.environ, check=False).returncode
 
 
 def main() -> None:
-    """Install what package-lock.json names into node_modules."""
+    """Install the packages of package-lock.json into node_modules."""
     print("Installing KaTeX and MicroPython (package-lock.json)", flush=True)
     if run_npm("ci"):
-        sys.exit("npm could not install package-lock.json: what it said stands above")
+        sys.exit("npm could not install package-lock.json: see its output above")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from builder.sources.languages import ROOT
-from tools.check import asked_of, find_lesson, main
+from tools.check import find_lesson, main, pytest_arguments
 
 NAMES = ["03-limits", "05-gradient-descent", "14-momentum", "index"]
 
@@ -36,7 +36,8 @@ def test_no_lesson_of_that_number_is_said_with_those_there_are(
 
 
 def test_it_asks_for_the_lesson_in_both_languages_and_for_nothing_else() -> None:
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *asked_of("14-momentum")]
+    arguments = ["--collect-only", "-q", *pytest_arguments("14-momentum")]
+    command = [sys.executable, "-m", "pytest", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     found = [line for line in done.stdout.splitlines() if "::" in line]
     for part in (

@@ -128,7 +128,7 @@ def test_python_without_venv_is_named(tmp_path: Path) -> None:
     _python(tmp_path, "python3", 'case "$2" in *ensurepip*) exit 1 ;; esac')
     done = _find_python(tmp_path)
     assert done.returncode == 1
-    assert done.stderr.startswith("python3 comes without its venv module: install it")
+    assert done.stderr.startswith("python3 has no venv module: install it")
     assert done.stderr.count("\n") == 1
 
 

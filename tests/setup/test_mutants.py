@@ -24,9 +24,9 @@ CHANGE = "`Momentum.init`: `return 0.0 * x` → `return 1.0 * x`"
 
 
 def test_a_survivor_is_named_by_its_change_and_by_no_number() -> None:
-    found = mutants.survivor("gdcore.optimizers.xǁMomentumǁinit__mutmut_2", DIFF)
+    found = mutants.parse_survivor("gdcore.optimizers.xǁMomentumǁinit__mutmut_2", DIFF)
     assert found == Survivor("gdcore.optimizers", CHANGE)
-    assert mutants.survivor("gdcore.optimizers.xǁMomentumǁinit__mutmut_7", DIFF) == found
+    assert mutants.parse_survivor("gdcore.optimizers.xǁMomentumǁinit__mutmut_7", DIFF) == found
 
 
 @pytest.mark.parametrize(
@@ -39,18 +39,18 @@ def test_a_survivor_is_named_by_its_change_and_by_no_number() -> None:
     ],
 )
 def test_private_names_keep_their_underscores(name: str, where: str) -> None:
-    assert mutants.survivor(name, DIFF).change.startswith(f"`{where}`: ")
+    assert mutants.parse_survivor(name, DIFF).change.startswith(f"`{where}`: ")
 
 
 def test_a_change_over_several_lines_is_one_line() -> None:
     diff = "--- a\n+++ b\n@@ -1 +1 @@\n-f(\n-    `a`\n-)\n+f(\n+    b\n+)\n"
-    found = mutants.survivor("gdcore.data.x_f__mutmut_1", diff)
+    found = mutants.parse_survivor("gdcore.data.x_f__mutmut_1", diff)
     assert found.change == "`f`: `f( 'a' )` → `f( b )`"
 
 
 def test_a_name_of_another_kind_is_refused() -> None:
-    with pytest.raises(ValueError, match="in a new way: gdcore"):
-        mutants.survivor("gdcore.optimizers.init_2", DIFF)
+    with pytest.raises(ValueError, match="of a mutant: gdcore"):
+        mutants.parse_survivor("gdcore.optimizers.init_2", DIFF)
 
 
 def test_a_report_gives_back_its_reasons() -> None:
@@ -59,7 +59,7 @@ def test_a_report_gives_back_its_reasons() -> None:
         Survivor("gdcore.descent", "`g`: `a` → `b`"): UNEXPLAINED,
         Survivor("gdcore.data", "`e`: `a` → `b`"): "Nor does this: *see* `f`.",
     }
-    text = mutants.report(explained, "12 changes, 3 not noticed.")
+    text = mutants.format_report(explained, "12 changes, 3 not noticed.")
     assert text.endswith(
         "\n\n12 changes, 3 not noticed.\n"
         "\n## gdcore.data\n\n"
@@ -69,7 +69,7 @@ def test_a_report_gives_back_its_reasons() -> None:
         "- `g`: `a` → `b`\n  **Not explained.**\n"
     )
     known = {survivor: why for survivor, why in explained.items() if why != UNEXPLAINED}
-    assert mutants.reasons(text) == known
+    assert mutants.read_reasons(text) == known
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def tried(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, ..
             return "".join(f"    {name}{n}: {result}\n" for n, result in results.items())
         return DIFF.replace("1.0", f"{arguments[-1][-1]}.0")
 
-    monkeypatch.setattr(mutants, "_mutmut", mutmut)
+    monkeypatch.setattr(mutants, "_run_mutmut", mutmut)
     monkeypatch.setattr(mutants, "WORK", tmp_path / "work")
     monkeypatch.setattr(mutants, "REPORT", tmp_path / "mutants.md")
     monkeypatch.setattr(mutants, "ROOT", tmp_path)
@@ -138,7 +138,7 @@ def test_what_mutmut_says_is_passed_on_when_it_fails(
 ) -> None:
     monkeypatch.setattr(mutants, "WORK", tmp_path)
     with pytest.raises(SystemExit, match="mutmut no-such-command failed"):
-        mutants._mutmut("no-such-command")
+        mutants._run_mutmut("no-such-command")
 
 
 def test_mutmut_still_answers_as_expected(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_mutmut_still_answers_as_expected(monkeypatch: pytest.MonkeyPatch, tmp_p
         "estimated_durations_by_key": {},
     }
     (tmp_path / "mutants" / "gdcore" / "data.py.meta").write_text(json.dumps(meta), "utf-8")
-    assert dict(mutants._RESULT.findall(mutants._mutmut("results", "--all", "true"))) == {
+    assert dict(mutants._RESULT.findall(mutants._run_mutmut("results", "--all", "true"))) == {
         "gdcore.data.x_f__mutmut_1": "killed",
         "gdcore.data.x_f__mutmut_2": "survived",
     }
