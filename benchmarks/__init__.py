@@ -1,1 +1,1 @@
-"""Measurements: gdcore beside what a reader would write or pick instead."""
+"""Benchmarks of gdcore against the code or the library that a reader might use instead."""

@@ -1,4 +1,4 @@
-"""Run every benchmark: ``make bench``. The report goes to the terminal, and into the docs."""
+"""Run every benchmark, print the report and write it into the docs: ``make bench``."""
 
 import os
 import sys
@@ -7,9 +7,9 @@ import sys
 def main() -> int:
     """Measure everything, print and write the report, and return 1 if a promise is broken.
 
-    A report that lacks a section is printed and not written.
+    A report that lacks a section is printed, but not written.
     """
-    # Before NumPy and its peers are imported: they read it then, and never again.
+    # NumPy and the peers read these variables only when they are imported.
     from benchmarks.threads import ONE_THREAD
 
     os.environ.update(ONE_THREAD)
@@ -20,9 +20,9 @@ def main() -> int:
     for promise in broken:
         print(f"broken: {' | '.join(promise.row)}", file=sys.stderr)
     if failed:
-        print(f"failed: {', '.join(failed)}; the last whole report is kept", file=sys.stderr)
+        print(f"failed: {', '.join(failed)}; the last complete report is kept", file=sys.stderr)
     else:
-        results.write(report)
+        results.write_report(report)
     return 1 if broken or failed else 0
 
 

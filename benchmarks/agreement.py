@@ -1,12 +1,12 @@
-"""Whether the six rules walk the same path as optax's, step by step.
+"""Comparison of the six update rules with those of optax, step by step.
 
-Three conventions differ, and are mapped:
+Three conventions differ, and are converted:
 
-- Nesterov: optax keeps the point that looks ahead, y = x − ηβv. Since ηv = x_before − x, it is
+- Nesterov: optax stores the look-ahead point, y = x − ηβv. Since ηv = x_before − x, it equals
   y = x + β(x − x_before).
-- AdaGrad: optax adds ε under the root, gdcore behind it. With ε = 10⁻³⁰ both are nothing beside a
-  sum of squared gradients; optax's sum begins at 0.1 unless it is told 0.
-- RMSProp: optax adds ε behind the root, as gdcore does, only with ``eps_in_sqrt=False``.
+- AdaGrad: optax adds ε under the root, gdcore after it. ε = 10⁻³⁰ is negligible in both places.
+  The sum of squared gradients begins at 0.1 in optax by default; here it is set to 0.
+- RMSProp: optax adds ε after the root, as gdcore does, only with ``eps_in_sqrt=False``.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ import numpy as np
 
 import gdcore as gd
 from benchmarks.in_numpy import Array
-from benchmarks.peers import present
+from benchmarks.peers import is_installed
 from benchmarks.sections import Promise, Section, table
 
 STEPS, TOLERANCE, TINY = 200, 1e-12, 1e-30
@@ -25,22 +25,23 @@ STEPS, TOLERANCE, TINY = 200, 1e-12, 1e-30
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule here and in optax.
+    """An update rule in gdcore and in optax.
 
     Attributes:
-        ours: The rule of gdcore, from a learning rate.
-        theirs: The name of optax's, and its settings beside the learning rate.
-        mapped: gdcore's iterates to what optax stores.
+        make_rule: Makes the rule of gdcore from a learning rate.
+        optax_name: The name of the rule in optax.
+        optax_settings: Its settings in optax other than the learning rate.
+        stored_points: Converts the iterates of gdcore to the points that optax stores.
     """
 
-    ours: Callable[[float], Any]
-    theirs: str
-    settings: Mapping[str, Any]
-    mapped: Callable[[Array], Array] = np.asarray
+    make_rule: Callable[[float], Any]
+    optax_name: str
+    optax_settings: Mapping[str, Any]
+    stored_points: Callable[[Array], Array] = np.asarray
 
 
-def looking_ahead(path: Array) -> Array:
-    """Return the look-ahead points of Nesterov's iterates, β = 0.9."""
+def look_ahead_points(path: Array) -> Array:
+    """Return the look-ahead points of iterates of Nesterov momentum with β = 0.9."""
     return path + 0.9 * np.diff(path, axis=0, prepend=path[:1])
 
 
@@ -48,7 +49,7 @@ RULES = {
     "GradientDescent": Rule(lambda lr: gd.GradientDescent(lr=lr), "sgd", {}),
     "Momentum": Rule(lambda lr: gd.Momentum(lr=lr), "sgd", {"momentum": 0.9}),
     "Nesterov": Rule(
-        lambda lr: gd.Nesterov(lr=lr), "sgd", {"momentum": 0.9, "nesterov": True}, looking_ahead
+        lambda lr: gd.Nesterov(lr=lr), "sgd", {"momentum": 0.9, "nesterov": True}, look_ahead_points
     ),
     "AdaGrad": Rule(
         lambda lr: gd.AdaGrad(lr=lr, eps=TINY),
@@ -66,12 +67,12 @@ RULES = {
 
 @dataclass(frozen=True)
 class Problem:
-    """A function for both libraries, a start, and a rate at which every rule converges.
+    """A function for both libraries, a start, and a learning rate at which every rule converges.
 
     Attributes:
         f: The function, of points ``(n,)`` or of floats.
-        gradient: Its gradient, for gdcore; JAX finds its own.
-        start: Where the descent begins.
+        gradient: Its gradient, for gdcore; JAX differentiates f itself.
+        start: The first point of the descent.
         lr: The learning rate.
     """
 
@@ -102,33 +103,33 @@ PROBLEMS = {
         lambda x: x**4 / 2 - 4 * x**3 + 10 * x**2 - 7 * x + 2,
         lambda x: ((2 * x - 12) * x + 20) * x - 7,
         2.5,
-        # Small enough that RMSProp is still on its way after all steps. At the minimum its steps do
-        # not shrink, it jumps from side to side, and that magnifies the last digit without bound.
+        # Small enough that RMSProp does not reach the minimum. There its steps would not shrink: it
+        # would jump from side to side, which magnifies a difference in the last digit.
         0.003,
     ),
 }
 
 
-def difference(rule: Rule, problem: Problem, steps: int = STEPS) -> float:
-    """Return the largest relative distance between the two paths: ours, and optax's."""
+def path_difference(rule: Rule, problem: Problem, steps: int = STEPS) -> float:
+    """Return the largest relative difference between the paths of gdcore and of optax."""
     from benchmarks import with_jax
 
     ours = gd.minimize(
-        (problem.f, problem.gradient), problem.start, rule.ours(problem.lr),
+        (problem.f, problem.gradient), problem.start, rule.make_rule(problem.lr),
         max_steps=steps, tol=0.0,
     ).points  # fmt: skip
-    settings = {"learning_rate": problem.lr, **rule.settings}
-    theirs = with_jax.trajectory(problem.f, problem.start, rule.theirs, settings, steps)
-    apart = np.abs(rule.mapped(ours) - theirs) / np.maximum(1.0, np.abs(theirs))
+    settings = {"learning_rate": problem.lr, **rule.optax_settings}
+    theirs = with_jax.trajectory(problem.f, problem.start, rule.optax_name, settings, steps)
+    apart = np.abs(rule.stored_points(ours) - theirs) / np.maximum(1.0, np.abs(theirs))
     return float(apart.max())
 
 
 def measure() -> Section:
-    """Compare every rule on every function."""
+    """Compare the paths of every rule on every function."""
     found: dict[str, dict[str, float]] = {}
-    if present("jax", "optax"):
+    if is_installed("jax", "optax"):
         found = {
-            name: {of: difference(rule, problem) for of, problem in PROBLEMS.items()}
+            name: {title: path_difference(rule, problem) for title, problem in PROBLEMS.items()}
             for name, rule in RULES.items()
         }
     cells = [[name, *(f"{d:.1g}" for d in row.values())] for name, row in found.items()]

@@ -1,4 +1,4 @@
-"""What a careful author writes in NumPy for each job: the measure of gdcore's own overhead."""
+"""Careful NumPy code for each task, by which the overhead of gdcore is measured."""
 
 from collections.abc import Callable, Iterable
 from math import sqrt
@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 type Array = NDArray[np.float64]
 
 BLOCK = 4_096
-"""Rows of a block of the batch gradient: the block and its residuals stay in cache."""
+"""Rows in a block of the batch gradient: the block and its residuals fit into the cache."""
 
 GATHERED = 4_000
-"""Rows that mini-batches gather at a time."""
+"""Rows that are gathered at a time for mini-batches."""
 
 
-def arrays(gradient: Callable[[Array], Array], start: Array, lr: float, tol: float) -> list[Array]:
-    """Descend on small arrays as everyone writes it, and return the path."""
+def descend_on_arrays(
+    gradient: Callable[[Array], Array], start: Array, lr: float, tol: float
+) -> list[Array]:
+    """Descend on small arrays in the usual way, and return the path."""
     x = start
     path = [x]
     g = gradient(x)
@@ -28,7 +30,7 @@ def arrays(gradient: Callable[[Array], Array], start: Array, lr: float, tol: flo
     return path
 
 
-def arrays_in_place(
+def descend_in_place(
     gradient: Callable[[Array], Array], start: Array, lr: float, tol: float
 ) -> list[Array]:
     """Descend with a cheaper norm and fewer new arrays, and return the path."""
@@ -44,11 +46,11 @@ def arrays_in_place(
 
 
 def ellipse_sweep(starts: Array, lr: float, steps: int) -> Array:
-    """Descend on x² + 2y² from many starts: four operations a step, none makes an array."""
+    """Descend on x² + 2y² from many starts: four operations a step, without new arrays."""
     x = starts.copy()
     g = np.empty_like(x)
     (a, b), (ga, gb) = x, g
-    # Constants as arrays without dimensions: NumPy would convert a float in every call.
+    # Zero-dimensional arrays, because NumPy would convert a float in every call.
     two, four, rate = np.array(2.0), np.array(4.0), np.array(lr)
     for _ in range(steps):
         np.multiply(a, two, ga)
@@ -59,7 +61,7 @@ def ellipse_sweep(starts: Array, lr: float, steps: int) -> Array:
 
 
 def quartic_sweep(starts: Array, lr: float, steps: int) -> Array:
-    """Descend on x⁴/2 − 4x³ + 10x² − 7x + 2: Horner in place, lr within the coefficients."""
+    """Descend on x⁴/2 − 4x³ + 10x² − 7x + 2: Horner in place, coefficients times lr."""
     x = starts.copy()
     step = np.empty_like(x)
     cubic, square, linear, constant = (np.array(lr * c) for c in (2.0, -12.0, 20.0, -7.0))
@@ -74,8 +76,8 @@ def quartic_sweep(starts: Array, lr: float, steps: int) -> Array:
     return x
 
 
-def batch_in_one(X: Array, y: Array, lr: float, steps: int) -> Array:
-    """Descend along the gradient over all rows, as the formula reads."""
+def batch_by_formula(X: Array, y: Array, lr: float, steps: int) -> Array:
+    """Descend with the gradient over all rows, written as the formula."""
     w = np.zeros(X.shape[1])
     for _ in range(steps):
         w = w - lr * (X.T @ (X @ w - y)) / len(X)
@@ -83,7 +85,7 @@ def batch_in_one(X: Array, y: Array, lr: float, steps: int) -> Array:
 
 
 def batch_in_blocks(X: Array, y: Array, lr: float, steps: int) -> Array:
-    """Descend along the same gradient, block by block, so that each row is read once a step."""
+    """Descend with the gradient over all rows in blocks: each row is read once a step."""
     m, n = X.shape
     w, g, part = np.zeros(n), np.empty(n), np.empty(n)
     errors = np.empty(BLOCK)
@@ -101,7 +103,7 @@ def batch_in_blocks(X: Array, y: Array, lr: float, steps: int) -> Array:
 
 
 def batch_by_gram(X: Array, y: Array, lr: float, steps: int) -> Array:
-    """Descend along the same gradient from XᵀX and Xᵀy, made once."""
+    """Descend with the gradient over all rows from XᵀX and Xᵀy, computed once."""
     gram, moment = X.T @ X / len(X), X.T @ y / len(X)
     w = np.zeros(X.shape[1])
     for _ in range(steps):
@@ -112,7 +114,7 @@ def batch_by_gram(X: Array, y: Array, lr: float, steps: int) -> Array:
 def minibatches_by_index(
     X: Array, y: Array, lr: float, size: int, rng: np.random.Generator
 ) -> Array:
-    """Take an epoch of mini-batch descent, as everyone writes it."""
+    """Run an epoch of mini-batch descent, written in the usual way."""
     w = np.zeros(X.shape[1])
     order = rng.permutation(len(X))
     for first in range(0, len(X), size):
@@ -122,14 +124,14 @@ def minibatches_by_index(
     return w
 
 
-def gathered(X: Array, y: Array, rng: np.random.Generator) -> Iterable[tuple[Array, Array]]:
-    """Yield all rows once in a random order, a few thousand at a time, in kept buffers."""
+def gather_rows(X: Array, y: Array, rng: np.random.Generator) -> Iterable[tuple[Array, Array]]:
+    """Yield all rows in a random order, GATHERED at a time, in buffers that are reused."""
     order = rng.permutation(len(X))
     rows, targets = np.empty((GATHERED, X.shape[1])), np.empty(GATHERED)
     for first in range(0, len(X), GATHERED):
         chosen = order[first : first + GATHERED]
         count = len(chosen)
-        # mode="clip" writes to `out` directly; the default checks into a buffer of its own first.
+        # mode="clip" writes directly to `out`; the default mode writes to a buffer first.
         np.take(X, chosen, axis=0, out=rows[:count], mode="clip")
         np.take(y, chosen, out=targets[:count], mode="clip")
         yield rows[:count], targets[:count]
@@ -138,12 +140,12 @@ def gathered(X: Array, y: Array, rng: np.random.Generator) -> Iterable[tuple[Arr
 def minibatches_gathered(
     X: Array, y: Array, lr: float, size: int, rng: np.random.Generator
 ) -> Array:
-    """Take the same epoch, from rows gathered a few thousand at a time."""
+    """Run an epoch of mini-batch descent on gathered rows."""
     n = X.shape[1]
     w, step = np.zeros(n), np.empty(n)
     errors = np.empty(size)
     rate = np.array(lr / size)
-    for rows, targets in gathered(X, y, rng):
+    for rows, targets in gather_rows(X, y, rng):
         for first in range(0, len(rows), size):
             part = rows[first : first + size]
             np.dot(part, w, errors)
@@ -155,7 +157,7 @@ def minibatches_gathered(
 
 
 def single_rows(X: Array, y: Array, lr: float, rng: np.random.Generator) -> Array:
-    """Take an epoch of SGD, as everyone writes it."""
+    """Run an epoch of SGD, written in the usual way."""
     w = np.zeros(X.shape[1])
     for i in rng.permutation(len(X)):
         w = w - lr * (X[i] @ w - y[i]) * X[i]
@@ -163,15 +165,15 @@ def single_rows(X: Array, y: Array, lr: float, rng: np.random.Generator) -> Arra
 
 
 def single_rows_gathered(X: Array, y: Array, lr: float, rng: np.random.Generator) -> Array:
-    """Take the same epoch, from gathered rows and with targets that are Python floats."""
+    """Run an epoch of SGD on gathered rows, with Python floats as targets."""
     w, step = np.zeros(X.shape[1]), np.empty(X.shape[1])
-    for rows, targets in gathered(X, y, rng):
+    for rows, targets in gather_rows(X, y, rng):
         for row, target in zip(rows, targets.tolist(), strict=True):
             np.multiply(row, lr * (float(row.dot(w)) - target), step)
             np.subtract(w, step, w)
     return w
 
 
-def outcome(w: Any) -> float:
-    """Return one number by which ends are compared: the norm."""
+def norm_of_end(w: Any) -> float:
+    """Return the norm of the last point, by which contenders are compared."""
     return float(np.linalg.norm(w))

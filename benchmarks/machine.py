@@ -1,4 +1,4 @@
-"""What the numbers were measured on."""
+"""Description of the machine that the benchmarks run on."""
 
 import os
 import platform
@@ -13,7 +13,7 @@ CPUINFO = Path("/proc/cpuinfo")
 
 
 def processor() -> str:
-    """Return the name of the processor's model."""
+    """Return the model of the processor, or its architecture if the model is unknown."""
     if platform.system() == "Linux":
         for line in CPUINFO.read_text("utf-8").splitlines():
             if line.startswith("model name"):
@@ -25,19 +25,19 @@ def processor() -> str:
 
 
 def blas() -> str:
-    """Return the library behind NumPy's products of matrices."""
+    """Return the BLAS library with which NumPy multiplies matrices."""
     config = cast("dict[str, Any]", np.show_config(mode="dicts"))
     found = config["Build Dependencies"]["blas"]
     return f"{found['name']} {found['version']}"
 
 
 def load() -> str:
-    """Return how busy the machine is: the mean number of running processes over a minute."""
+    """Return the load: the mean number of running processes over the last minute."""
     return f"{os.getloadavg()[0]:.2f}" if hasattr(os, "getloadavg") else "unknown"
 
 
-def in_a_line() -> str:
-    """Return the machine and its software as a sentence."""
+def describe_machine() -> str:
+    """Return the machine and its software in one line."""
     return (
         f"{processor()}, {os.cpu_count()} cores, {platform.system()} on {platform.machine()}; "
         f"Python {platform.python_version()}, NumPy {np.__version__} with {blas()}; "

@@ -1,4 +1,4 @@
-"""The memory of an epoch over rows that lie in a file, measured in a fresh process."""
+"""Benchmark of the memory of an epoch over rows in a file, measured in a new process."""
 
 import json
 import subprocess
@@ -20,11 +20,11 @@ LIMIT = 100
 _STATUS = Path("/proc/self/status")
 
 
-def held() -> dict[str, float]:
-    """Return what this process holds, in MiB: memory of its own now, and its peak of all memory.
+def process_memory() -> dict[str, float]:
+    """Return the memory of this process in MiB, or nothing if the system does not report it.
 
-    The second counts the pages of mapped files that are in memory, the first does not. Empty where
-    the system does not say.
+    "own" is private memory now. "now" and "peak" are all memory now and at its peak, which include
+    the pages of mapped files that are in memory.
     """
     if not _STATUS.exists():
         return {}
@@ -35,11 +35,11 @@ def held() -> dict[str, float]:
 
 
 class Peak:
-    """The most memory of its own that the process holds in the block, looked at every 2 ms."""
+    """Peak of the private memory of the process in a with block, sampled every 2 ms."""
 
     def __init__(self) -> None:
         self.own = 0.0
-        self._over = threading.Event()
+        self._stopped = threading.Event()
         self._watcher = threading.Thread(target=self._watch)
 
     def __enter__(self) -> "Peak":
@@ -47,33 +47,33 @@ class Peak:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._over.set()
+        self._stopped.set()
         self._watcher.join()
 
     def _watch(self) -> None:
         while True:
-            self.own = max(self.own, held().get("own", 0.0))
-            if self._over.wait(0.002):
+            self.own = max(self.own, process_memory().get("own", 0.0))
+            if self._stopped.wait(0.002):
                 return
 
 
 def epoch_from_file(folder: Path) -> dict[str, float]:
-    """Run an epoch of mini-batches over the mapped rows, and return what it added, in MiB."""
-    from benchmarks.minibatch import SIZE, epoch
+    """Run an epoch of mini-batches over mapped rows, and return the added memory in MiB."""
+    from benchmarks.minibatch import SIZE, run_epoch
 
     X = np.load(folder / "X.npy", mmap_mode="r")
     y = np.load(folder / "y.npy", mmap_mode="r")
-    before = held()
+    before = process_memory()
     with Peak() as peak:
         loss = gd.LeastSquares(X, y)
-        epoch(loss, X.shape[1], SIZE, len(X) // SIZE)
+        run_epoch(loss, X.shape[1], SIZE, len(X) // SIZE)
     if not before:
         return {}
-    return {"own": peak.own - before["own"], "all": held()["peak"] - before["now"]}
+    return {"own": peak.own - before["own"], "all": process_memory()["peak"] - before["now"]}
 
 
-def in_a_fresh_process(data: Rows) -> Any:
-    """Write the rows to a file, and return what an epoch over them adds to a new interpreter."""
+def measure_in_new_process(data: Rows) -> Any:
+    """Write the rows to files, and return the memory that an epoch adds to a new interpreter."""
     with tempfile.TemporaryDirectory() as folder:
         np.save(Path(folder) / "X.npy", data.X)
         np.save(Path(folder) / "y.npy", data.y)
@@ -83,10 +83,10 @@ def in_a_fresh_process(data: Rows) -> Any:
 
 
 def measure() -> Section:
-    """Measure, and hold it against what the course promises."""
+    """Measure the memory, and compare it with the promise."""
     data = linear_model()
     on_disk = (data.X.nbytes + data.y.nbytes) / 2**20
-    added = in_a_fresh_process(data)
+    added = measure_in_new_process(data)
     rows = {
         "memory of its own": added.get("own"),
         "with the pages of the file that are in memory": added.get("all"),

@@ -1,4 +1,4 @@
-"""Least squares by mini-batches of a hundred rows, and by single rows."""
+"""Benchmark of least squares by mini-batches of a hundred rows, and by single rows."""
 
 from typing import Any
 
@@ -6,21 +6,21 @@ import numpy as np
 
 import gdcore as gd
 from benchmarks import in_numpy
-from benchmarks.peers import present
+from benchmarks.peers import is_installed
 from benchmarks.rows import Rows, linear_model
 from benchmarks.sections import Promise, Section, comparison, require_agreement
-from benchmarks.timing import Contender, per_step
+from benchmarks.timing import Contender, seconds_per_step
 
 SIZE, RATE, SEED = 100, 0.01, 4
 SINGLE_ROWS = 100_000
-"""Rows that are taken one by one: enough for a tenth of a second."""
+"""Rows in the benchmark of single rows: enough for a tenth of a second."""
 OURS, HAND = "gdcore", "NumPy by hand, rows gathered"
 INDEXED, SCAN = "NumPy, rows by index", "JAX, a jitted scan by index"
 RULE = gd.GradientDescent(lr=RATE)
 
 
-def epoch(loss: Any, columns: int, size: int, updates: int) -> Any:
-    """Run gdcore over every row once and return where it ended."""
+def run_epoch(loss: Any, columns: int, size: int, updates: int) -> Any:
+    """Run gdcore over every row once, and return the last point."""
     batches = gd.minibatches(loss.m, size, np.random.default_rng(SEED), epochs=1)
     return gd.minimize(
         loss,
@@ -32,8 +32,8 @@ def epoch(loss: Any, columns: int, size: int, updates: int) -> Any:
     ).x
 
 
-def by_batches(data: Rows, size: int = SIZE) -> dict[str, Contender]:
-    """Return what is compared on an epoch of mini-batches: all take the same rows in turn."""
+def batch_contenders(data: Rows, size: int = SIZE) -> dict[str, Contender]:
+    """Return the contenders on an epoch of mini-batches: all take the rows in the same order."""
     X, y = data
     m, n = X.shape
     updates = m // size
@@ -46,23 +46,23 @@ def by_batches(data: Rows, size: int = SIZE) -> dict[str, Contender]:
         return np.random.default_rng(SEED)
 
     found = {
-        OURS: Contender(lambda: epoch(loss, n, size, updates), updates),
+        OURS: Contender(lambda: run_epoch(loss, n, size, updates), updates),
         HAND: Contender(lambda: in_numpy.minibatches_gathered(X, y, RATE, size, rng()), updates),
         INDEXED: Contender(lambda: in_numpy.minibatches_by_index(X, y, RATE, size, rng()), updates),
     }
-    if present("jax", "optax"):
+    if is_installed("jax", "optax"):
         from benchmarks import with_jax
 
         found[SCAN] = with_jax.minibatch(X, y, RATE, shuffled, updates)
-    if present("numba"):
+    if is_installed("numba"):
         from benchmarks import with_numba
 
         found["numba, rows by index"] = with_numba.minibatch(X, y, RATE, shuffled, updates)
     return found
 
 
-def by_rows(data: Rows) -> dict[str, Contender]:
-    """Return what is compared on an epoch of single rows."""
+def row_contenders(data: Rows) -> dict[str, Contender]:
+    """Return the contenders on an epoch of single rows."""
     X, y = data
     m, n = X.shape
     loss = gd.LeastSquares(X, y)
@@ -74,21 +74,21 @@ def by_rows(data: Rows) -> dict[str, Contender]:
         return np.random.default_rng(SEED)
 
     found = {
-        OURS: Contender(lambda: epoch(loss, n, 1, m), m),
+        OURS: Contender(lambda: run_epoch(loss, n, 1, m), m),
         HAND: Contender(lambda: in_numpy.single_rows_gathered(X, y, RATE, rng()), m),
         INDEXED: Contender(lambda: in_numpy.single_rows(X, y, RATE, rng()), m),
     }
-    if present("sklearn"):
-        found["scikit-learn's SGDRegressor"] = Contender(lambda: by_sklearn(X, y), m)
-    if present("numba"):
+    if is_installed("sklearn"):
+        found["scikit-learn's SGDRegressor"] = Contender(lambda: fit_with_sklearn(X, y), m)
+    if is_installed("numba"):
         from benchmarks import with_numba
 
         found["numba, rows by index"] = with_numba.minibatch(X, y, RATE, shuffled, m)
     return found
 
 
-def by_sklearn(X: Any, y: Any) -> Any:
-    """Run scikit-learn's compiled loop over every row once, in an order of its own."""
+def fit_with_sklearn(X: Any, y: Any) -> Any:
+    """Run the compiled loop of scikit-learn over every row once; it shuffles the rows itself."""
     from sklearn.linear_model import SGDRegressor
 
     model = SGDRegressor(
@@ -99,16 +99,16 @@ def by_sklearn(X: Any, y: Any) -> Any:
 
 
 def measure() -> Section:
-    """Measure, and hold the ratios against what the course promises."""
+    """Measure the contenders, and compare the ratios with the promises."""
     data = linear_model()
-    batched = by_batches(data)
-    require_agreement({n: in_numpy.outcome(c.run()) for n, c in batched.items()}, 1e-9)
-    updates = per_step(batched, rounds=11)
+    batched = batch_contenders(data)
+    require_agreement({n: in_numpy.norm_of_end(c.run()) for n, c in batched.items()}, 1e-9)
+    updates = seconds_per_step(batched, rounds=11)
     few = Rows(data.X[:SINGLE_ROWS], data.y[:SINGLE_ROWS])
-    single = by_rows(few)
-    # scikit-learn shuffles in its own way, so it ends elsewhere, within the noise of the rows.
-    require_agreement({n: in_numpy.outcome(c.run()) for n, c in single.items()}, 0.1)
-    rows = per_step(single, rounds=11)
+    single = row_contenders(few)
+    # scikit-learn takes the rows in another order, so its end differs within the noise.
+    require_agreement({n: in_numpy.norm_of_end(c.run()) for n, c in single.items()}, 0.1)
+    rows = seconds_per_step(single, rounds=11)
     m, n = data.X.shape
     scan = updates.get(SCAN)
     return Section(

@@ -1,4 +1,4 @@
-"""The other libraries: which are here, and of which version."""
+"""The libraries that gdcore is compared with, and their installed versions."""
 
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -10,22 +10,22 @@ PEERS = {
     "numba": "numba",
     "sklearn": "scikit-learn",
 }
-"""Module and name of each; they are imported only by what is measured against them."""
+"""Module and name of each peer; only the benchmarks that compare with a peer import it."""
 
 _DISTRIBUTIONS = {"sklearn": "scikit-learn"}
 
 
-def present(*modules: str) -> bool:
-    """Return whether all of these modules could be imported."""
+def is_installed(*modules: str) -> bool:
+    """Return whether all these modules are installed."""
     return all(find_spec(module) is not None for module in modules)
 
 
-def in_a_line() -> str:
-    """Return the versions of the peers that are here, and the names of those that are not."""
-    here = [
+def describe_peers() -> str:
+    """Return the versions of the installed peers and the names of the absent ones, in one line."""
+    installed = [
         f"{name} {version(_DISTRIBUTIONS.get(module, module))}"
         for module, name in PEERS.items()
-        if present(module)
+        if is_installed(module)
     ]
-    absent = [name for module, name in PEERS.items() if not present(module)]
-    return f"Peers: {', '.join(here) or 'none'}; absent: {', '.join(absent) or 'none'}."
+    absent = [name for module, name in PEERS.items() if not is_installed(module)]
+    return f"Peers: {', '.join(installed) or 'none'}; absent: {', '.join(absent) or 'none'}."

@@ -1,4 +1,4 @@
-"""The report: every section in one process, the promises on top."""
+"""The report of all benchmarks: the promises first, then every section."""
 
 import re
 import sys
@@ -24,7 +24,7 @@ from benchmarks.sections import Promise, Section, table
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 PAGES = tuple(ROOT / "docs" / language / "benchmarks.md" for language in ("en", "ko"))
-"""The pages that show the report, between two comments."""
+"""The pages that show the report between two comments."""
 
 SECTIONS = (
     importing,
@@ -42,12 +42,12 @@ _SHOWN = re.compile(r"(<!-- results -->\n).*(<!-- end of results -->)", re.DOTAL
 
 
 class Outcome(NamedTuple):
-    """What measuring everything came to.
+    """Result of running every benchmark.
 
     Attributes:
-        report: Markdown.
+        report: The report in Markdown.
         broken: The promises that do not hold.
-        failed: The names of the modules that could not measure.
+        failed: The names of the benchmarks that raised an error.
     """
 
     report: str
@@ -56,8 +56,8 @@ class Outcome(NamedTuple):
 
 
 def measure() -> Outcome:
-    """Measure section by section. One that fails says so, and the others are measured still."""
-    measured_on = machine.in_a_line()
+    """Run every benchmark; print the error of one that fails, and continue with the next."""
+    measured_on = machine.describe_machine()
     sections, failed = [], []
     for module in SECTIONS:
         print(f"measuring {module.__name__} …", file=sys.stderr, flush=True)
@@ -68,30 +68,30 @@ def measure() -> Outcome:
             failed.append(module.__name__)
     promises = [promise for section in sections for promise in section.promises]
     broken = [promise for promise in promises if promise.broken]
-    return Outcome(report(measured_on, sections, promises), broken, failed)
+    return Outcome(format_report(measured_on, sections, promises), broken, failed)
 
 
-def report(measured_on: str, sections: list[Section], promises: list[Promise]) -> str:
+def format_report(measured_on: str, sections: list[Section], promises: list[Promise]) -> str:
     """Return the whole report as Markdown."""
     held = Section(
         "What is promised",
         "promises",
         table(["", "limit", "measured", "held"], [promise.row for promise in promises]),
     )
-    return "\n\n".join([measured_on, peers.in_a_line(), *map(str, [held, *sections])])
+    return "\n\n".join([measured_on, peers.describe_peers(), *map(str, [held, *sections])])
 
 
-def write(report: str) -> None:
-    """Keep the report, and show it on the pages of the docs."""
+def write_report(report: str) -> None:
+    """Write the report to RESULTS.md and into the pages of the docs."""
     RESULTS.write_text(f"{report}\n", "utf-8", newline="\n")
     for page in PAGES:
         text = page.read_text("utf-8")
-        page.write_text(shown_on(text, report), "utf-8", newline="\n")
+        page.write_text(insert_report(text, report), "utf-8", newline="\n")
 
 
-def shown_on(text: str, report: str) -> str:
-    """Return the text of a page with this report in the place of the last one."""
+def insert_report(text: str, report: str) -> str:
+    """Return the text of a page with its old report replaced by this one."""
     text, count = _SHOWN.subn(lambda marks: f"{marks[1]}\n{report}\n\n{marks[2]}", text)
     if count != 1:
-        raise ValueError("the page must hold the two comments that the report stands between, once")
+        raise ValueError("the page must contain the two comments around the report exactly once")
     return text

@@ -17,7 +17,7 @@ class Rows(NamedTuple):
 
 
 def linear_model(rows: int = ROWS, columns: int = COLUMNS) -> Rows:
-    """Return rows of independent normal numbers and targets with a little noise."""
+    """Return rows of independent normal numbers, and targets with a little noise."""
     rng = np.random.default_rng(3)
     X = rng.standard_normal((rows, columns))
     return Rows(X, X @ np.linspace(-1, 1, columns) + 0.1 * rng.standard_normal(rows))

@@ -1,23 +1,23 @@
-"""What a benchmark hands in: tables, and how its promises fared."""
+"""Sections of the report: tables and promises."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.timing import in_words
+from benchmarks.timing import format_duration
 
 
 @dataclass(frozen=True)
 class Promise:
-    """A promise of the project, and what was measured.
+    """A promise of the project, and the measurement that tests it.
 
     Attributes:
-        claim: What is promised, as a sentence without the numbers.
-        limit: The ratio, or other quantity, that is promised.
-        measured: The quantity measured; None where the peer it is measured against is absent.
-        at_least: Whether the limit is a lower one.
-        unit: What stands behind the numbers.
+        claim: The promise in words, without the limit.
+        limit: The promised ratio or other quantity.
+        measured: The measured quantity; None if the peer to compare with is absent.
+        at_least: Whether the limit is a lower limit.
+        unit: The unit of the limit and the measurement.
     """
 
     claim: str
@@ -28,16 +28,16 @@ class Promise:
 
     @property
     def broken(self) -> bool:
-        """Whether something was measured that is on the wrong side of the limit."""
+        """Whether a measurement exists and is on the wrong side of the limit."""
         if self.measured is None:
             return False
-        # A comparison with NaN is false, so what could not be computed counts as broken.
+        # A comparison with NaN is false, so NaN counts as broken.
         kept = self.measured >= self.limit if self.at_least else self.measured <= self.limit
         return not kept
 
     @property
     def row(self) -> tuple[str, str, str, str]:
-        """The claim, the limit, the measurement, and whether it holds: cells of a table."""
+        """Cells of a table: the claim, the limit, the measurement, and whether it holds."""
         bound = f"{'≥' if self.at_least else '≤'} {self.limit:,g} {self.unit}".strip()
         if self.measured is None:
             return self.claim, bound, "–", "not measured"
@@ -58,7 +58,7 @@ class Section:
         title: Its heading.
         anchor: The heading's id, the same in every language.
         body: Markdown.
-        promises: What the project promises about this subject.
+        promises: The promises of the project on this subject.
     """
 
     title: str
@@ -72,7 +72,7 @@ class Section:
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table whose first column is text and whose others are numbers.
+    """Return a Markdown table with text in the first column and numbers in the others.
 
     Example:
         >>> print(table(["", "time"], [["a", "1 s"]]))
@@ -87,10 +87,13 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def comparison(seconds: Mapping[str, float], unit: str, base: str) -> str:
-    """Return a table of times and of their ratios to that of the contender named `base`."""
+    """Return a table of times, and of their ratios to the time of the contender `base`."""
     return table(
         ["", f"per {unit}", "ratio"],
-        [[name, in_words(time), ratio(time / seconds[base])] for name, time in seconds.items()],
+        [
+            [name, format_duration(time), ratio(time / seconds[base])]
+            for name, time in seconds.items()
+        ],
     )
 
 
@@ -107,7 +110,7 @@ def ratio(value: float) -> str:
 
 
 def require_agreement(ends: Mapping[str, float], tolerance: float) -> None:
-    """Raise an `AssertionError` unless the contenders ended at one place: else nothing compares."""
-    # NumPy's range of values is NaN where one of them is, and then no comparison holds.
+    """Raise an `AssertionError` unless the contenders end at the same point."""
+    # np.ptp is NaN if a value is NaN, and a comparison with NaN is false.
     if not np.ptp(list(ends.values())) <= tolerance:
         raise AssertionError(f"the contenders do not agree on where the descent ends: {ends}")

@@ -1,9 +1,9 @@
-"""One descent in one variable: the 636 steps of lesson 5.
+"""Benchmark of one descent in one variable: the 636 steps of lesson 5.
 
-Teaching material usually writes the objective as a function that builds its polynomial and returns
-it with its value, and a gradient that calls that function, differentiates and substitutes. It reads
-well, and differentiates the same polynomial anew at every step. gdcore differentiates once,
-compiles, and stays on Python floats.
+In teaching material the objective is usually a function that builds a SymPy polynomial and returns
+it with its value. The gradient calls that function, differentiates the polynomial and substitutes.
+This is easy to read, but differentiates the polynomial again at every step. gdcore differentiates
+once, compiles the derivative, and computes with Python floats.
 """
 
 from typing import Any
@@ -13,9 +13,9 @@ import sympy as sym
 
 import gdcore as gd
 from benchmarks import in_numpy
-from benchmarks.peers import present
+from benchmarks.peers import is_installed
 from benchmarks.sections import Promise, Section, comparison, require_agreement
-from benchmarks.timing import Contender, in_words, per_step
+from benchmarks.timing import Contender, format_duration, seconds_per_step
 
 START, RATE, TOL, STEPS = 0.883646125995533, 0.01, 1e-5, 636
 X = sym.Symbol("x")
@@ -23,8 +23,8 @@ EXPRESSION = X**2 + 2 * X + 3
 RULE = gd.GradientDescent(lr=RATE)
 
 
-def differentiated_at_every_step() -> float:
-    """Descend as teaching material does: polynomial, value, derivative and slope at each step."""
+def differentiate_at_every_step() -> float:
+    """Descend as in teaching material: polynomial, value, derivative and slope at each step."""
 
     def objective(at: float) -> Any:
         polynomial = sym.poly(EXPRESSION, X)
@@ -42,8 +42,8 @@ def differentiated_at_every_step() -> float:
     return float(x)
 
 
-def derivative_substituted_into() -> float:
-    """Differentiate once, then substitute at each step: the mildest use of SymPy in the loop."""
+def substitute_at_every_step() -> float:
+    """Differentiate once, then substitute at each step: the least work for SymPy in the loop."""
     derivative = sym.diff(EXPRESSION, X)
     x: Any = START
     slope = derivative.subs(X, x)
@@ -53,8 +53,8 @@ def derivative_substituted_into() -> float:
     return float(x)
 
 
-def objective_included() -> float:
-    """Descend with gdcore from the expression: differentiate, compile, run."""
+def descend_from_expression() -> float:
+    """Descend with gdcore from an expression: differentiate, compile, run."""
     return float(gd.minimize(EXPRESSION, START, RULE, tol=TOL, max_steps=10_000).x)
 
 
@@ -62,18 +62,18 @@ BUILT = gd.as_objective(EXPRESSION)
 PAIR = gd.as_objective((lambda x: x**2 + 2 * x + 3, lambda x: 2 * x + 2))
 
 
-def once_built() -> float:
-    """Descend with gdcore on an expression that is compiled already."""
+def descend_on_objective() -> float:
+    """Descend with gdcore on an expression that is already compiled."""
     return float(gd.minimize(BUILT, START, RULE, tol=TOL, max_steps=10_000).x)
 
 
-def with_functions() -> float:
+def descend_on_functions() -> float:
     """Descend with gdcore on a function and its gradient in Python."""
     return float(gd.minimize(PAIR, START, RULE, tol=TOL, max_steps=10_000).x)
 
 
-def by_hand() -> float:
-    """Descend on Python floats with the derivative worked out by hand, recording the path."""
+def descend_by_hand() -> float:
+    """Descend on Python floats with a derivative found by hand, and record the path."""
     x = START
     path = [x]
     slope = 2 * x + 2
@@ -84,9 +84,10 @@ def by_hand() -> float:
     return path[-1]
 
 
-def in_arrays() -> float:
+def descend_on_arrays() -> float:
     """Descend on arrays of one element."""
-    return float(in_numpy.arrays(lambda x: 2 * x + 2, np.array([START]), RATE, TOL)[-1][0])
+    path = in_numpy.descend_on_arrays(lambda x: 2 * x + 2, np.array([START]), RATE, TOL)
+    return float(path[-1][0])
 
 
 OURS, SYMPY, FLOATS, EAGER = (
@@ -99,21 +100,21 @@ WHOLE = "gdcore, objective included"
 
 
 def contenders() -> dict[str, Contender]:
-    """Return what is compared: what is always here, and the peers that are."""
+    """Return the contenders; those of a peer only if it is installed."""
     found = {
-        OURS: Contender(once_built, STEPS),
-        "gdcore, from functions": Contender(with_functions, STEPS),
-        WHOLE: Contender(objective_included, STEPS),
-        FLOATS: Contender(by_hand, STEPS),
-        "NumPy arrays of one element": Contender(in_arrays, STEPS),
-        SYMPY: Contender(differentiated_at_every_step, STEPS),
-        "SymPy, differentiated once": Contender(derivative_substituted_into, STEPS),
+        OURS: Contender(descend_on_objective, STEPS),
+        "gdcore, from functions": Contender(descend_on_functions, STEPS),
+        WHOLE: Contender(descend_from_expression, STEPS),
+        FLOATS: Contender(descend_by_hand, STEPS),
+        "NumPy arrays of one element": Contender(descend_on_arrays, STEPS),
+        SYMPY: Contender(differentiate_at_every_step, STEPS),
+        "SymPy, differentiated once": Contender(substitute_at_every_step, STEPS),
     }
-    if present("jax", "optax"):
+    if is_installed("jax", "optax"):
         from benchmarks import with_jax
 
         found |= with_jax.single_run(lambda x: x**2 + 2 * x + 3, START, RATE, TOL, STEPS)
-    if present("numba"):
+    if is_installed("numba"):
         from benchmarks import with_numba
 
         found["numba"] = with_numba.one_variable(START, RATE, TOL, STEPS)
@@ -121,20 +122,20 @@ def contenders() -> dict[str, Contender]:
 
 
 def measure() -> Section:
-    """Measure, and hold the ratios against what the course promises."""
+    """Measure the contenders, and compare the ratios with the promises."""
     running = contenders()
     ends = {name: float(c.run()) for name, c in running.items() if c.steps == STEPS}
     require_agreement(ends, 1e-13)
-    seconds = per_step(running, rounds=5)
+    seconds = seconds_per_step(running, rounds=5)
     ours = seconds[OURS]
     eager = seconds.get(EAGER)
+    built, whole = (format_duration(STEPS * time) for time in (ours, seconds[WHOLE]))
     return Section(
         f"One run in one variable, {STEPS} steps",
         "one-variable",
         "x² + 2x + 3 from a Python float, learning rate 0.01, until the gradient is below 10⁻⁵. "
-        f"A whole run with gdcore takes {in_words(STEPS * ours)}, and "
-        f"{in_words(STEPS * seconds[WHOLE])} with the expression to differentiate and compile.\n\n"
-        + comparison(seconds, "step", OURS),
+        f"A whole run with gdcore takes {built}, and {whole} with the expression to differentiate "
+        "and compile.\n\n" + comparison(seconds, "step", OURS),
         (
             Promise(
                 "one variable, path recorded, against Python floats by hand",

@@ -1,4 +1,4 @@
-"""Ten thousand descents side by side, a thousand steps each, of which only the ends are wanted."""
+"""Benchmark of ten thousand descents at once, a thousand steps each, with only the ends kept."""
 
 import tracemalloc
 from collections.abc import Callable
@@ -10,9 +10,9 @@ import sympy as sym
 import gdcore as gd
 from benchmarks import in_numpy
 from benchmarks.in_numpy import Array
-from benchmarks.peers import present
+from benchmarks.peers import is_installed
 from benchmarks.sections import Promise, Section, comparison, require_agreement
-from benchmarks.timing import Contender, per_step
+from benchmarks.timing import Contender, seconds_per_step
 
 STARTS, STEPS, RATE = 10_000, 1_000, 0.01
 RULE = gd.GradientDescent(lr=RATE)
@@ -25,22 +25,22 @@ TESTED = "gdcore, each run stopped at its tolerance"
 
 
 def starts_of_ellipse(count: int) -> Array:
-    """Return points of the square in which the ellipse is drawn, ``(2, count)``."""
+    """Return random points of the square in which the ellipse is drawn, ``(2, count)``."""
     return np.random.default_rng(1).uniform(-2, 2, (2, count))
 
 
 def starts_of_quartic(count: int) -> Array:
-    """Return points of the interval in which the quartic is drawn, ``(count,)``."""
+    """Return random points of the interval in which the quartic is drawn, ``(count,)``."""
     return np.random.default_rng(2).uniform(-0.5, 4.5, count)
 
 
-def ours(f: gd.Objective, starts: Array, steps: int, tol: float = 0.0) -> Any:
-    """Run gdcore's sweep and return where the runs ended."""
+def sweep_with_gdcore(f: gd.Objective, starts: Array, steps: int, tol: float = 0.0) -> Any:
+    """Run the sweep of gdcore, and return the last points of the runs."""
     return gd.minimize(f, starts, RULE, max_steps=steps, tol=tol, record="last").x
 
 
-def naive(slope: Callable[[Any], Any], starts: Array, steps: int) -> Array:
-    """Descend with whatever arrays the formula makes."""
+def sweep_by_formula(slope: Callable[[Any], Any], starts: Array, steps: int) -> Array:
+    """Descend from all starts as the formula reads, with new arrays at every step."""
     x = starts
     for _ in range(steps):
         x = x - RATE * slope(x)
@@ -48,51 +48,51 @@ def naive(slope: Callable[[Any], Any], starts: Array, steps: int) -> Array:
 
 
 def slope_of_ellipse(x: Any) -> Any:
-    """Return ∇(x² + 2y²), for arrays of any library that NumPy's functions take."""
+    """Return ∇(x² + 2y²), for arrays of any library that NumPy functions accept."""
     return np.array([[2.0], [4.0]]) * x
 
 
 def slope_of_quartic(x: Any) -> Any:
-    """Return the quartic's derivative in Horner's form."""
+    """Return the derivative of the quartic in Horner form."""
     return ((2.0 * x - 12.0) * x + 20.0) * x - 7.0
 
 
-def on_ellipse(count: int, steps: int) -> dict[str, Contender]:
-    """Return what is compared on x² + 2y²."""
+def ellipse_contenders(count: int, steps: int) -> dict[str, Contender]:
+    """Return the contenders on x² + 2y²."""
     starts = starts_of_ellipse(count)
     work = count * steps
     found = {
-        OURS: Contender(lambda: ours(ELLIPSE, starts, steps), work),
-        TESTED: Contender(lambda: ours(ELLIPSE, starts, steps, 1e-5), work),
-        NAIVE: Contender(lambda: naive(slope_of_ellipse, starts, steps), work),
+        OURS: Contender(lambda: sweep_with_gdcore(ELLIPSE, starts, steps), work),
+        TESTED: Contender(lambda: sweep_with_gdcore(ELLIPSE, starts, steps, 1e-5), work),
+        NAIVE: Contender(lambda: sweep_by_formula(slope_of_ellipse, starts, steps), work),
         HAND: Contender(lambda: in_numpy.ellipse_sweep(starts, RATE, steps), work),
     }
-    if present("jax", "optax"):
+    if is_installed("jax", "optax"):
         from benchmarks import with_jax
 
         found["JAX, jitted"] = with_jax.sweep(slope_of_ellipse, starts, RATE, steps)
-    if present("numba"):
+    if is_installed("numba"):
         from benchmarks import with_numba
 
         found["numba, in tiles"] = with_numba.sweep_of_ellipse(starts, RATE, steps)
     return found
 
 
-def on_quartic(count: int, steps: int) -> dict[str, Contender]:
-    """Return what is compared on the quartic."""
+def quartic_contenders(count: int, steps: int) -> dict[str, Contender]:
+    """Return the contenders on the quartic."""
     starts = starts_of_quartic(count)
     work = count * steps
     found = {
-        OURS: Contender(lambda: ours(QUARTIC, starts, steps), work),
-        TESTED: Contender(lambda: ours(QUARTIC, starts, steps, 1e-5), work),
-        NAIVE: Contender(lambda: naive(slope_of_quartic, starts, steps), work),
+        OURS: Contender(lambda: sweep_with_gdcore(QUARTIC, starts, steps), work),
+        TESTED: Contender(lambda: sweep_with_gdcore(QUARTIC, starts, steps, 1e-5), work),
+        NAIVE: Contender(lambda: sweep_by_formula(slope_of_quartic, starts, steps), work),
         HAND: Contender(lambda: in_numpy.quartic_sweep(starts, RATE, steps), work),
     }
-    if present("jax", "optax"):
+    if is_installed("jax", "optax"):
         from benchmarks import with_jax
 
         found["JAX, jitted"] = with_jax.sweep(slope_of_quartic, starts, RATE, steps)
-    if present("numba"):
+    if is_installed("numba"):
         from benchmarks import with_numba
 
         found["numba, in tiles"] = with_numba.sweep(slope_of_quartic, starts, RATE, steps)
@@ -100,28 +100,28 @@ def on_quartic(count: int, steps: int) -> dict[str, Contender]:
 
 
 def peak_in_starts(steps: int) -> float:
-    """Return the most memory that a sweep holds at once, in multiples of its starts."""
+    """Return the peak memory of a sweep, in multiples of the memory of its starts."""
     starts = starts_of_ellipse(STARTS)
-    ours(ELLIPSE, starts, 1)
+    sweep_with_gdcore(ELLIPSE, starts, 1)
     tracemalloc.start()
     try:
-        ours(ELLIPSE, starts, steps)
+        sweep_with_gdcore(ELLIPSE, starts, steps)
         return tracemalloc.get_traced_memory()[1] / starts.nbytes
     finally:
         tracemalloc.stop()
 
 
 def measure() -> Section:
-    """Measure, and hold the ratios against what the course promises."""
+    """Measure the contenders, and compare the ratios with the promises."""
     parts = []
     promises = []
     for name, contenders, limit in (
-        ("x² + 2y²", on_ellipse(STARTS, STEPS), 1.6),
-        ("x⁴/2 − 4x³ + 10x² − 7x + 2", on_quartic(STARTS, STEPS), 2.0),
+        ("x² + 2y²", ellipse_contenders(STARTS, STEPS), 1.6),
+        ("x⁴/2 − 4x³ + 10x² − 7x + 2", quartic_contenders(STARTS, STEPS), 2.0),
     ):
-        # A run that stopped at the tolerance is a millionth from the minimum, like the others.
-        require_agreement({n: in_numpy.outcome(c.run()) for n, c in contenders.items()}, 1e-3)
-        seconds = per_step(contenders)
+        # A run that stops at the tolerance ends a millionth from the minimum, as the others do.
+        require_agreement({n: in_numpy.norm_of_end(c.run()) for n, c in contenders.items()}, 1e-3)
+        seconds = seconds_per_step(contenders)
         parts.append(f"{name}:\n\n{comparison(seconds, 'start and step', OURS)}")
         promises.append(
             Promise(

@@ -1,4 +1,4 @@
-"""How many threads the contenders may use. Imports nothing, so that it can be set before NumPy."""
+"""Environment for one thread; this module imports nothing, so it can be used before NumPy."""
 
 ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
@@ -9,4 +9,4 @@ ONE_THREAD = {
     "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
     "JAX_PLATFORMS": "cpu",
 }
-"""Settings under which every contender computes on one thread."""
+"""Environment variables with which every contender computes on one thread."""

@@ -8,17 +8,17 @@ from time import perf_counter
 from typing import Any
 
 LONG_ENOUGH = 0.02
-"""Seconds that one timing lasts at least: quicker calls are repeated within it."""
+"""Minimum seconds of one timing: quicker calls are repeated within it."""
 
 
 @dataclass(frozen=True)
 class Contender:
-    """One way to do a piece of work.
+    """One implementation of a task.
 
     Attributes:
-        run: Does the work once and returns where it ended, so that contenders can be compared.
-        steps: How many steps of a descent one call takes; a contender that is slow beyond measure
-            may take fewer than the others.
+        run: Runs the task once and returns its last point, so that contenders can be compared.
+        steps: The number of steps in one run; a contender that is much slower than the others may
+            take fewer.
     """
 
     run: Callable[[], Any]
@@ -31,10 +31,10 @@ def medians(
     """Return the median seconds of one call of each contender.
 
     Args:
-        contenders: What is compared, by name.
-        rounds: In each round every contender is timed once, so a slow spell hits all of them.
-        warm: Whether to call each of them before the clock starts, twice: what is compiled on
-            first use is compiled then, and the second call tells how often to repeat a quick one.
+        contenders: The functions to time, by name.
+        rounds: In each round every contender is timed once, so a slow period affects all of them.
+        warm: Whether to call each contender twice before the timing. The first call compiles code;
+            the second shows how often to repeat a quick contender.
     """
     times: dict[str, list[float]] = {name: [] for name in contenders}
     calls = dict.fromkeys(contenders, 1)
@@ -49,7 +49,7 @@ def medians(
     return {name: median(seconds) for name, seconds in times.items()}
 
 
-def per_step(contenders: Mapping[str, Contender], *, rounds: int = 7) -> dict[str, float]:
+def seconds_per_step(contenders: Mapping[str, Contender], *, rounds: int = 7) -> dict[str, float]:
     """Return the median seconds that each contender needs for one step."""
     seconds = medians({name: c.run for name, c in contenders.items()}, rounds=rounds)
     return {name: seconds[name] / contender.steps for name, contender in contenders.items()}
@@ -62,11 +62,11 @@ def _seconds(call: Callable[[], object], calls: int) -> float:
     return perf_counter() - start
 
 
-def in_words(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """Return a duration with three digits and its unit.
 
     Example:
-        >>> in_words(0.00123)
+        >>> format_duration(0.00123)
         '1.23 ms'
     """
     for factor, unit in ((1.0, "s"), (1e3, "ms"), (1e6, "µs")):

@@ -1,6 +1,6 @@
-"""The same loops compiled by numba: the practical limit on one thread. Imported where it is here.
+"""The loops compiled by numba, the practical limit on one thread; imported only if installed.
 
-Each kernel is a plain function first, so that it can be read, and tested, without the compiler.
+Each kernel is a plain function before it is compiled, so it can be tested without numba.
 """
 
 from collections.abc import Callable
@@ -12,11 +12,11 @@ from numba import njit
 from benchmarks.timing import Contender
 
 TILE = 512
-"""Starts that a sweep carries through all steps at once: they stay in the nearest cache."""
+"""Starts that a sweep takes through all steps at once: they fit into the innermost cache."""
 
 
 def one_variable(start: float, lr: float, tol: float, steps: int) -> Contender:
-    """Return the parabola of lesson 5, its path recorded."""
+    """Return a descent on the parabola of lesson 5 that records its path."""
 
     def descend(x: float, path: Any) -> int:
         path[0] = x
@@ -31,15 +31,15 @@ def one_variable(start: float, lr: float, tol: float, steps: int) -> Contender:
 
     compiled = njit(descend)
 
-    def run() -> float:
+    def run_kernel() -> float:
         path = np.empty(steps + 1)
         return float(path[compiled(start, path)])
 
-    return Contender(run, steps)
+    return Contender(run_kernel, steps)
 
 
 def two_variables(start: Any, lr: float, tol: float, steps: int) -> Contender:
-    """Return x² + 2y², its path recorded."""
+    """Return a descent on x² + 2y² that records its path."""
 
     def descend(x: float, y: float, path: Any) -> int:
         path[0, 0], path[0, 1] = x, y
@@ -53,11 +53,11 @@ def two_variables(start: Any, lr: float, tol: float, steps: int) -> Contender:
     compiled = njit(descend)
     x0, y0 = map(float, start)
 
-    def run() -> Any:
+    def run_kernel() -> Any:
         path = np.empty((steps + 1, 2))
         return path[compiled(x0, y0, path)]
 
-    return Contender(run, steps)
+    return Contender(run_kernel, steps)
 
 
 def sweep(slope: Callable[[float], float], starts: Any, lr: float, steps: int) -> Contender:
@@ -73,12 +73,12 @@ def sweep(slope: Callable[[float], float], starts: Any, lr: float, steps: int) -
 
     compiled = njit(descend)
 
-    def run() -> Any:
+    def run_kernel() -> Any:
         x = np.array(starts)
         compiled(x)
         return x
 
-    return Contender(run, steps * len(starts))
+    return Contender(run_kernel, steps * len(starts))
 
 
 def sweep_of_ellipse(starts: Any, lr: float, steps: int) -> Contender:
@@ -94,16 +94,16 @@ def sweep_of_ellipse(starts: Any, lr: float, steps: int) -> Contender:
 
     compiled = njit(descend)
 
-    def run() -> Any:
+    def run_kernel() -> Any:
         x = np.array(starts)
         compiled(x[0], x[1])
         return x
 
-    return Contender(run, steps * starts.shape[1])
+    return Contender(run_kernel, steps * starts.shape[1])
 
 
 def batch(X: Any, y: Any, lr: float, steps: int) -> Contender:
-    """Return descent along the gradient over all rows, one pass over them for each step."""
+    """Return a descent with the gradient over all rows, one pass over the rows a step."""
 
     def descend(X: Any, y: Any, w: Any, g: Any) -> None:
         m, n = X.shape
@@ -118,19 +118,19 @@ def batch(X: Any, y: Any, lr: float, steps: int) -> Contender:
             for j in range(n):
                 w[j] -= lr * g[j] / m
 
-    # Sums may be taken in any order, as they are in BLAS.
+    # fastmath permits sums in any order, as BLAS does.
     compiled = njit(descend, fastmath=True)
 
-    def run() -> Any:
+    def run_kernel() -> Any:
         w = np.zeros(X.shape[1])
         compiled(X, y, w, np.empty_like(w))
         return w
 
-    return Contender(run, steps)
+    return Contender(run_kernel, steps)
 
 
 def minibatch(X: Any, y: Any, lr: float, batches: Callable[[], Any], updates: int) -> Contender:
-    """Return mini-batch descent by row numbers, one row after another."""
+    """Return a mini-batch descent by row numbers, one row after another."""
 
     def descend(X: Any, y: Any, batches: Any, w: Any, g: Any) -> None:
         n = X.shape[1]
@@ -149,9 +149,9 @@ def minibatch(X: Any, y: Any, lr: float, batches: Callable[[], Any], updates: in
 
     compiled = njit(descend, fastmath=True)
 
-    def run() -> Any:
+    def run_kernel() -> Any:
         w = np.zeros(X.shape[1])
         compiled(X, y, batches(), w, np.empty_like(w))
         return w
 
-    return Contender(run, updates)
+    return Contender(run_kernel, updates)

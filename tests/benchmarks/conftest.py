@@ -1,4 +1,4 @@
-"""The peers of the benchmarks: stand-ins always, and the real ones as well where they are."""
+"""Fixtures with the peers of the benchmarks: stand-ins, and the real ones if installed."""
 
 import sys
 from collections.abc import Iterator
@@ -16,19 +16,19 @@ INSTALLED = ["installed"] * all(find_spec(name) for name in OPTIONAL)
 
 @pytest.fixture
 def no_peers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing but SciPy, which the tests need anyway, can be found."""
+    """Hide every peer but SciPy, which the tests need anyway."""
     monkeypatch.setattr(peers, "find_spec", lambda name: None if name in OPTIONAL else name)
 
 
 @pytest.fixture(params=["stand-ins", *INSTALLED])
 def all_peers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Every peer is there: stand-ins for some, or the real ones."""
+    """Make every peer importable: the optional ones as stand-ins, then as the real libraries."""
     if request.param == "stand-ins":
-        for name, module in stand_ins.modules().items():
+        for name, module in stand_ins.stand_in_modules().items():
             monkeypatch.setitem(sys.modules, name, module)
         monkeypatch.setattr(peers, "find_spec", lambda name: name)
     yield
-    # What has imported the peers holds on to them: it is imported anew by the next test.
+    # These modules keep the peers that they imported, so the next test must import them again.
     for name in ("with_jax", "with_numba"):
         sys.modules.pop(f"benchmarks.{name}", None)
         vars(benchmarks).pop(name, None)

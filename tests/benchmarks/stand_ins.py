@@ -1,7 +1,7 @@
-"""Stand-ins for JAX, optax, numba and scikit-learn: slow, and right to the last digits.
+"""Stand-ins for JAX, optax, numba and scikit-learn: slow, and exact to the last digits.
 
-With them the benchmarks' tests need none of the libraries. The rules of optax are written after its
-documentation, so the comparison with gdcore's says something here too.
+With them the tests of the benchmarks need none of these libraries. The rules of optax follow its
+documentation, so comparing gdcore with them is a real test.
 """
 
 from types import ModuleType, SimpleNamespace
@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 
-def modules() -> dict[str, Any]:
-    """Return the stand-ins by the names that they are imported under."""
+def stand_in_modules() -> dict[str, Any]:
+    """Return the stand-ins by the names under which they are imported."""
     jax: Any = ModuleType("jax")
     jax.numpy = np
     jax.lax = SimpleNamespace(fori_loop=_fori_loop, scan=_scan, while_loop=_while_loop)
@@ -35,7 +35,7 @@ def modules() -> dict[str, Any]:
 
 
 def _grad(f: Any) -> Any:
-    """Differentiate by a complex step: exact, for it subtracts nothing."""
+    """Differentiate by a complex step, which is exact because it subtracts nothing."""
 
     def gradient(x: Any) -> Any:
         x = np.asarray(x, dtype=float)
@@ -70,7 +70,7 @@ def _scan(body: Any, carried: Any, each: Any, length: int | None = None) -> Any:
 
 
 def _rule(first: float, step: Any) -> Any:
-    """Return init and update, from a state of the shape of x and a step (g, state, k)."""
+    """Return init and update for a state with the shape of x and a step (g, state, k)."""
 
     def update(g: Any, state: Any, x: Any = None) -> Any:
         change, memory = step(g, state[0], state[1])
@@ -110,14 +110,14 @@ def _adam(learning_rate: float, b1: float, b2: float, eps: float) -> Any:
         first = b1 * np.real(moments) + (1 - b1) * g
         second = b2 * np.imag(moments) + (1 - b2) * g * g
         corrected = first / (1 - b1 ** (k + 1)), second / (1 - b2 ** (k + 1))
-        # Both moments in one array: the real part and the imaginary one.
+        # One array holds both moments: the real part and the imaginary part.
         return -learning_rate * corrected[0] / (np.sqrt(corrected[1]) + eps), first + 1j * second
 
     return _rule(0.0, step)
 
 
 class _Regressor:
-    """Linear regression by SGD: one epoch at a constant rate, in an order of its own."""
+    """Linear regression by one epoch of SGD at a constant rate, in an order of its own."""
 
     def __init__(self, *, eta0: float, random_state: int, **settings: Any) -> None:
         self.rate, self.seed, self.settings = eta0, random_state, settings

@@ -1,4 +1,4 @@
-"""All contenders do the same work: each is held to a loop that is written out here."""
+"""All contenders compute the same points: each is compared with a plain loop."""
 
 from importlib import import_module
 
@@ -14,7 +14,7 @@ DATA = linear_model(rows=60, columns=3)
 
 @pytest.fixture(autouse=True)
 def _small_pieces(monkeypatch):
-    """Pieces that do not divide the rows, so that the last one is a remainder."""
+    """Set block sizes that do not divide the number of rows, so that the last block is shorter."""
     monkeypatch.setattr(in_numpy, "BLOCK", 16)
     monkeypatch.setattr(in_numpy, "GATHERED", 40)
 
@@ -28,22 +28,22 @@ def test_every_run_in_one_variable_takes_the_636_steps_of_the_lesson():
     for _ in range(single_run.STEPS):
         end -= 0.01 * (2 * end + 2)
     for run in (
-        single_run.derivative_substituted_into,
-        single_run.objective_included,
-        single_run.once_built,
-        single_run.with_functions,
-        single_run.by_hand,
-        single_run.in_arrays,
+        single_run.substitute_at_every_step,
+        single_run.descend_from_expression,
+        single_run.descend_on_objective,
+        single_run.descend_on_functions,
+        single_run.descend_by_hand,
+        single_run.descend_on_arrays,
     ):
         assert run() == pytest.approx(end, abs=1e-14)
 
 
 def test_the_contender_of_teaching_material_ends_there_too(monkeypatch):
-    # a few steps are enough: SymPy in the loop is slow, which is the point
+    # a few steps are enough, because SymPy in the loop is slow
     monkeypatch.setattr(single_run, "TOL", 3.5)
     path = gd.minimize(single_run.EXPRESSION, single_run.START, single_run.RULE, tol=3.5)
     assert path.steps == 4
-    assert single_run.differentiated_at_every_step() == pytest.approx(path.x, abs=1e-15)
+    assert single_run.differentiate_at_every_step() == pytest.approx(path.x, abs=1e-15)
 
 
 @pytest.mark.usefixtures("all_peers")
@@ -52,13 +52,14 @@ def test_the_peers_take_the_same_steps_in_one_variable():
     eager = contenders.pop(single_run.EAGER)
     few = gd.minimize(single_run.PAIR, single_run.START, single_run.RULE, max_steps=eager.steps)
     assert float(eager.run()) == pytest.approx(few.x, abs=1e-14)
+    end = single_run.descend_by_hand()
     for name in ("optax, each step jitted", "optax, jitted as one loop", "numba"):
         assert contenders[name].steps == single_run.STEPS
-        assert float(contenders[name].run()) == pytest.approx(single_run.by_hand(), abs=1e-14)
+        assert float(contenders[name].run()) == pytest.approx(end, abs=1e-14)
 
 
 def test_paths_by_hand_hold_every_point():
-    for descend in (in_numpy.arrays, in_numpy.arrays_in_place):
+    for descend in (in_numpy.descend_on_arrays, in_numpy.descend_in_place):
         path = descend(two_variables.gradient, two_variables.START, 0.01, 1e-5)
         ours = gd.minimize(two_variables.PAIR, two_variables.START, two_variables.RULE)
         assert np.array(path) == pytest.approx(ours.points, abs=1e-15)
@@ -86,7 +87,7 @@ def test_every_run_in_two_variables_ends_at_the_same_point():
 def test_every_sweep_ends_where_the_formula_does():
     steps = 50
     ends = sweeps.starts_of_ellipse(7) * [[0.98**steps], [0.96**steps]]
-    contenders = sweeps.on_ellipse(7, steps)
+    contenders = sweeps.ellipse_contenders(7, steps)
     assert len(contenders) == 6
     for contender in contenders.values():
         assert contender.steps == 7 * steps
@@ -98,7 +99,7 @@ def test_every_sweep_of_the_quartic_ends_in_a_minimum():
     starts = sweeps.starts_of_quartic(9)
     right = (starts > 1.7).tolist()
     assert 0 < sum(right) < 9
-    contenders = sweeps.on_quartic(9, 1_500)
+    contenders = sweeps.quartic_contenders(9, 1_500)
     assert len(contenders) == 6
     for contender in contenders.values():
         ends = contender.run()
@@ -112,7 +113,8 @@ def test_few_steps_on_the_quartic_are_those_of_the_formula():
     for _ in range(20):
         x = x - 0.01 * (2 * x**3 - 12 * x**2 + 20 * x - 7)
     assert in_numpy.quartic_sweep(starts, 0.01, 20) == pytest.approx(x, abs=1e-14)
-    assert sweeps.naive(sweeps.slope_of_quartic, starts, 20) == pytest.approx(x, abs=1e-14)
+    by_formula = sweeps.sweep_by_formula(sweeps.slope_of_quartic, starts, 20)
+    assert by_formula == pytest.approx(x, abs=1e-14)
 
 
 def test_a_sweep_needs_no_memory_for_its_steps(monkeypatch):
@@ -134,7 +136,7 @@ def test_every_batch_descent_ends_at_the_same_weights():
 
 
 def test_the_gram_matrix_changes_nothing():
-    rows, gram = (batch.by_gram(DATA, choice) for choice in (False, True))
+    rows, gram = (batch.descend_from_data(DATA, choice) for choice in (False, True))
     w = np.zeros(3)
     for _ in range(batch.GRAM_STEPS):
         w = w - batch.RATE * gradient(w, *DATA)
@@ -147,7 +149,7 @@ def test_a_batch_descent_holds_little_beside_the_data():
     assert 0 < batch.peak_mebibytes(data) < data.X.nbytes / 2**20
 
 
-def epoch_by_the_book(data: Rows, size: int):
+def textbook_epoch(data: Rows, size: int):
     w = np.zeros(3)
     order = np.random.default_rng(minibatch.SEED).permutation(len(data.y))
     for first in range(0, len(order), size):
@@ -158,32 +160,32 @@ def epoch_by_the_book(data: Rows, size: int):
 
 @pytest.mark.usefixtures("all_peers")
 def test_every_epoch_of_mini_batches_takes_the_same_rows_in_turn():
-    contenders = minibatch.by_batches(DATA, size=10)
+    contenders = minibatch.batch_contenders(DATA, size=10)
     assert len(contenders) == 5
     for contender in contenders.values():
         assert contender.steps == 6
-        assert contender.run() == pytest.approx(epoch_by_the_book(DATA, 10), abs=1e-14)
+        assert contender.run() == pytest.approx(textbook_epoch(DATA, 10), abs=1e-14)
 
 
 @pytest.mark.usefixtures("all_peers")
 def test_every_epoch_of_single_rows_takes_the_same_rows_in_turn():
-    contenders = minibatch.by_rows(DATA)
+    contenders = minibatch.row_contenders(DATA)
     learned = contenders.pop("scikit-learn's SGDRegressor").run()
     assert len(contenders) == 4
     for contender in contenders.values():
         assert contender.steps == 60
-        assert contender.run() == pytest.approx(epoch_by_the_book(DATA, 1), abs=1e-14)
-    # scikit-learn takes them in an order of its own.
-    assert learned == pytest.approx(epoch_by_the_book(DATA, 1), abs=0.05)
+        assert contender.run() == pytest.approx(textbook_epoch(DATA, 1), abs=1e-14)
+    # scikit-learn takes the rows in another order.
+    assert learned == pytest.approx(textbook_epoch(DATA, 1), abs=0.05)
 
 
 @pytest.mark.usefixtures("no_peers")
 def test_without_peers_the_others_are_compared():
     assert len(single_run.contenders()) == 7
     assert len(two_variables.contenders()) == 4
-    assert len(sweeps.on_ellipse(3, 2)) == len(sweeps.on_quartic(3, 2)) == 4
-    assert len(batch.contenders(DATA)) == len(minibatch.by_batches(DATA, 10)) == 3
-    assert len(minibatch.by_rows(DATA)) == 3
+    assert len(sweeps.ellipse_contenders(3, 2)) == len(sweeps.quartic_contenders(3, 2)) == 4
+    assert len(batch.contenders(DATA)) == len(minibatch.batch_contenders(DATA, 10)) == 3
+    assert len(minibatch.row_contenders(DATA)) == 3
 
 
 def test_a_million_rows_are_what_is_measured():

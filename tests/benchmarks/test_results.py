@@ -1,4 +1,4 @@
-"""The report: its sections, its promises, and the pages that show it."""
+"""The report: its sections, its promises, and the pages that contain it."""
 
 import json
 import re
@@ -28,20 +28,20 @@ TIMED = (single_run, two_variables, sweeps, batch, minibatch)
 
 @pytest.fixture
 def _no_clock(monkeypatch):
-    """Times that depend on the order of contenders alone: 1 s, 2 s, 3 s, and so on."""
+    """Replace times by the order of the contenders: 1 s, 2 s, 3 s, and so on."""
 
     def numbered(contenders, **_):
         return {name: 1.0 + i for i, name in enumerate(contenders)}
 
     for module in TIMED:
-        monkeypatch.setattr(module, "per_step", numbered)
+        monkeypatch.setattr(module, "seconds_per_step", numbered)
     for module in (two_variables, batch):
         monkeypatch.setattr(module, "medians", numbered)
     monkeypatch.setattr(sweeps, "STARTS", 20)
     monkeypatch.setattr(sweeps, "STEPS", 400)
     monkeypatch.setattr(minibatch, "SINGLE_ROWS", 100)
-    monkeypatch.setattr(single_run, "differentiated_at_every_step", single_run.by_hand)
-    monkeypatch.setattr(single_run, "derivative_substituted_into", single_run.by_hand)
+    monkeypatch.setattr(single_run, "differentiate_at_every_step", single_run.descend_by_hand)
+    monkeypatch.setattr(single_run, "substitute_at_every_step", single_run.descend_by_hand)
     for module in (batch, minibatch):
         monkeypatch.setattr(module, "linear_model", lambda: linear_model(rows=600, columns=3))
 
@@ -86,7 +86,7 @@ def test_what_has_no_peer_is_not_measured():
 
 @pytest.mark.usefixtures("_no_clock")
 def test_contenders_that_end_elsewhere_stop_the_measurement(monkeypatch):
-    monkeypatch.setattr(single_run, "by_hand", lambda: -1.0)
+    monkeypatch.setattr(single_run, "descend_by_hand", lambda: -1.0)
     with pytest.raises(AssertionError, match="do not agree"):
         single_run.measure()
 
@@ -110,7 +110,7 @@ def test_imports_are_compared_over_bare_python(monkeypatch):
 
 
 def test_a_fresh_interpreter_runs_the_statement(tmp_path):
-    importing.fresh(f"open({str(tmp_path / 'made')!r}, 'w')")
+    importing.run_in_new_interpreter(f"open({str(tmp_path / 'made')!r}, 'w')")
     assert (tmp_path / "made").exists()
 
 
@@ -118,26 +118,26 @@ def test_memory_is_measured_in_a_fresh_process(monkeypatch):
     monkeypatch.setattr(memory, "linear_model", lambda: linear_model(rows=500, columns=3))
     section = memory.measure()
     assert [promise.limit for promise in section.promises] == [100, 100]
-    if memory.held():
+    if memory.process_memory():
         assert re.search(r"\| memory of its own \| \d+ MiB \|", section.body)
         assert all(0 <= promise.measured < 50 for promise in section.promises)
 
 
 def test_a_peak_is_seen_after_it_has_passed():
-    before = memory.held()
+    before = memory.process_memory()
     with memory.Peak() as peak:
         block = bytearray(30 * 2**20)
         while peak.own < before["own"] + 25:
             pass
         del block
-    assert memory.held()["peak"] >= memory.held()["now"] > 0
+    assert memory.process_memory()["peak"] >= memory.process_memory()["now"] > 0
 
 
 @pytest.mark.usefixtures("no_peers")
 def test_a_system_that_does_not_say_is_reported(monkeypatch, tmp_path):
     monkeypatch.setattr(memory, "_STATUS", tmp_path / "status")
     monkeypatch.setattr(memory, "linear_model", lambda: linear_model(rows=500, columns=3))
-    monkeypatch.setattr(memory, "in_a_fresh_process", lambda _: {})
+    monkeypatch.setattr(memory, "measure_in_new_process", lambda _: {})
     section = memory.measure()
     assert section.body == "This system does not say how much memory a process holds."
     assert [promise.row[3] for promise in section.promises] == ["not measured"] * 2
@@ -161,7 +161,7 @@ def test_the_executor_is_compared_with_nbclient(monkeypatch):
 
 @pytest.fixture
 def report(monkeypatch):
-    """Sections that measure nothing, one with a broken promise."""
+    """Replace the sections by sections without measurements, and return the broken promise."""
     for name in ONE_THREAD:
         monkeypatch.setenv(name, "8")
     kept, broken = Promise("kept", 2, 1.0), Promise("broken", 2, 3.0)
@@ -189,11 +189,11 @@ def test_the_report_begins_with_the_machine_and_the_promises(report):
 
 def test_a_page_shows_the_report_between_its_comments():
     page = "# Title\n\n<!-- results -->\nold\n<!-- end of results -->\n\nAfter.\n"
-    new = results.shown_on(page, "a \\1 b")
+    new = results.insert_report(page, "a \\1 b")
     assert new == "# Title\n\n<!-- results -->\n\na \\1 b\n\n<!-- end of results -->\n\nAfter.\n"
-    assert results.shown_on(new, "a \\1 b") == new
+    assert results.insert_report(new, "a \\1 b") == new
     with pytest.raises(ValueError, match="two comments"):
-        results.shown_on("# Title\n", "report")
+        results.insert_report("# Title\n", "report")
 
 
 @pytest.mark.parametrize("code", [0, 1])
@@ -237,7 +237,7 @@ def test_the_committed_pages_show_the_committed_report():
     report = results.RESULTS.read_text("utf-8").rstrip("\n")
     for page in results.PAGES:
         text = page.read_text("utf-8")
-        assert results.shown_on(text, report) == text, "run make bench"
+        assert results.insert_report(text, report) == text, "run make bench"
 
 
 def test_the_committed_report_names_no_path_and_no_host():

@@ -1,4 +1,4 @@
-"""What the report says of a promise, and when it says that one is broken."""
+"""Promises in the report, and the rule that decides whether one is broken."""
 
 import re
 from math import nan
@@ -68,23 +68,23 @@ def test_contenders_that_disagree_are_not_compared():
 
 @pytest.mark.usefixtures("no_peers")
 def test_absent_peers_are_named():
-    assert not peers.present("scipy", "jax")
+    assert not peers.is_installed("scipy", "jax")
     assert re.fullmatch(
-        r"Peers: SciPy [\d.]+; absent: JAX, optax, numba, scikit-learn\.", peers.in_a_line()
+        r"Peers: SciPy [\d.]+; absent: JAX, optax, numba, scikit-learn\.", peers.describe_peers()
     )
 
 
 def test_present_peers_are_named_with_their_versions(monkeypatch):
     monkeypatch.setattr(peers, "find_spec", lambda name: name)
     monkeypatch.setattr(peers, "version", lambda name: {"scikit-learn": "9.9"}.get(name, "1.0"))
-    assert peers.in_a_line() == (
+    assert peers.describe_peers() == (
         "Peers: SciPy 1.0, JAX 1.0, optax 1.0, numba 1.0, scikit-learn 9.9; absent: none."
     )
 
 
 def test_the_machine_is_described_without_its_name_or_paths(monkeypatch):
     monkeypatch.setattr(machine.platform, "node", lambda: pytest.fail("nobody asked for the host"))
-    line = machine.in_a_line()
+    line = machine.describe_machine()
     pattern = r".+, \d+ cores, \w+ on \w+; Python [\d.]+, NumPy [\d.]+ with .+; \d{4}-\d\d-\d\d, .+"
     assert re.fullmatch(pattern, line)
     assert "/" not in line

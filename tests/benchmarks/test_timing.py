@@ -1,4 +1,4 @@
-"""The clock is fair; how long anything takes is for `make bench` to tell."""
+"""Timing treats contenders alike; `make bench` measures how long they take."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from benchmarks.timing import Contender
 
 @pytest.fixture
 def clock(monkeypatch):
-    """A clock that a contender moves on by calling it."""
+    """Return a function that advances the clock; contenders call it."""
     now = [0.0]
 
     def pass_by(seconds):
@@ -30,8 +30,8 @@ def test_contenders_take_turns_and_quick_ones_are_repeated(clock):
         return call
 
     seconds = timing.medians({"a": contender("a", 1.0), "b": contender("b", 0.008)}, rounds=3)
-    # Twice each to warm up; then b takes three calls to last for the 0.02 s of a timing, in words
-    # 0.02 / 0.008 = 2.5, rounded to even.
+    # Each is called twice to warm up. Then b is called twice in each timing: 0.02 s / 0.008 s is
+    # 2.5, which rounds to the even 2.
     assert "".join(calls) == "aabb" + "abb" * 3
     assert seconds == pytest.approx({"a": 1.0, "b": 0.008})
 
@@ -53,7 +53,7 @@ def test_a_step_is_a_part_of_a_run(clock):
         "a": Contender(lambda: clock(6.0), steps=3),
         "b": Contender(lambda: clock(6.0), steps=100),
     }
-    assert timing.per_step(contenders, rounds=1) == {"a": 2.0, "b": 0.06}
+    assert timing.seconds_per_step(contenders, rounds=1) == {"a": 2.0, "b": 0.06}
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,4 @@ def test_a_step_is_a_part_of_a_run(clock):
     [(2.0, "2 s"), (1.0, "1 s"), (0.25, "250 ms"), (3.456e-6, "3.46 µs"), (8.7e-10, "0.87 ns")],
 )
 def test_durations_have_three_digits_and_a_unit(seconds, words):
-    assert timing.in_words(seconds) == words
+    assert timing.format_duration(seconds) == words
