@@ -1,4 +1,4 @@
-# Works with make 3.81 (macOS) and under Git bash (Windows). PYTHON=… chooses the Python of a new .venv.
+# Compatible with make 3.81 (macOS) and Git Bash (Windows). PYTHON=… selects the Python for .venv.
 
 ifeq ($(OS),Windows_NT)
 python := .venv/Scripts/python
@@ -23,7 +23,7 @@ test: .venv/ready node_modules/ready ## run every check: style, types, library, 
 	$(python) -m pytest -n 2
 	@echo "All checks passed."
 
-check: .venv/ready node_modules/ready ## check all that concerns one lesson, not the rest (LESSON=14)
+check: .venv/ready node_modules/ready ## run the checks of one lesson only (LESSON=14)
 	@$(python) -m tools.browser
 	@$(python) -m tools.check $(LESSON)
 
@@ -33,20 +33,20 @@ site: .venv/ready node_modules/ready ## build the course into site/
 lab: .venv/ready ## open the lessons as notebooks in JupyterLab
 	@$(python) -m tools.lab
 
-bench: .venv/bench-ready node_modules/ready ## measure gdcore beside what you would pick instead, in some minutes
+bench: .venv/bench-ready node_modules/ready ## compare gdcore with the alternatives (takes minutes)
 	@$(python) -m benchmarks
 
-mutants: .venv/ready ## change the library in small ways, and see that a test notices (ONLY='gdcore.data.*')
+mutants: .venv/ready ## change the library in small ways; a test must notice (ONLY='gdcore.data.*')
 	@$(python) -m tools.mutants $(if $(ONLY),'$(ONLY)')
 
-lock: .venv/ready ## remake the lock files (UPGRADE=1: with the newest versions)
+lock: .venv/ready ## rebuild the lock files (UPGRADE=1: with the newest versions)
 	@$(python) -m tools.lock
 
-clean: ## remove everything that make made
+clean: ## remove everything that make created
 	rm -rf .venv node_modules site .cache .hypothesis dist
 	find . -name .git -prune -o -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
-# Set-up, done again only when what it depends on changes.
+# Set-up, repeated only when one of its prerequisites changes.
 
 .venv/ready: requirements.lock pyproject.toml tools/environment.py tools/find_python.sh
 	@python="$$(sh tools/find_python.sh)" && "$$python" -m tools.environment

@@ -1,4 +1,4 @@
-"""Settings that hold for every test, and what the examples in docstrings take for granted."""
+"""Settings for all tests, and the names that the examples in docstrings use."""
 
 import os
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-# No window, and the same figures everywhere; set before anything imports Matplotlib.
+# No windows, and the same figures on all systems. Set before Matplotlib is imported.
 os.environ["MPLBACKEND"] = "agg"
 
 import matplotlib.pyplot as plt
@@ -15,7 +15,7 @@ import sympy as sp
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
-# The same examples on every run, and no clock: a busy machine fails no test.
+# The same examples on every run, and no deadline, so that no test fails on a busy machine.
 settings.register_profile("course", deadline=None, derandomize=True)
 settings.load_profile("course")
 
@@ -25,7 +25,7 @@ SHARED = ("tests/site/", "tests/builder/pages/")
 
 
 class FailuresAtOnce:
-    """Name a failing test when it fails: the report of all failures comes only at the end."""
+    """Print the name of a test when it fails; pytest reports the failures only at the end."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
@@ -43,10 +43,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class OneWorkerForASite(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
-    """Keep the tests of a file in one worker, and those of a folder whose tests share a site.
+    """Run the tests of a file in one worker, and those of a folder whose tests share a site.
 
-    The groups of `--dist loadgroup` have no effect under pytest 9.2 (pytest-xdist 3.8 renames its
-    tests by a private attribute that is gone).
+    The groups of `--dist loadgroup` have no effect under pytest 9.2: pytest-xdist 3.8 sets them
+    through a private attribute that pytest removed.
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -60,7 +60,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorkerFor
 
 
 @pytest.fixture(autouse=True)
-def _usual_names(doctest_namespace: dict[str, Any]) -> None:
+def _add_usual_names(doctest_namespace: dict[str, Any]) -> None:
     doctest_namespace.update(np=np, plt=plt, sp=sp)
 
 
