@@ -1,8 +1,8 @@
-"""Run the cells of lessons with whatever gdcore is on the path, and tell which of them fail.
+"""Run the cells of lessons with the gdcore on the path, and report the checks that fail.
 
-A program of its own, started in another process: it reads lessons from standard input, each a list
-of cells (code and tag), and writes for each lesson which checks failed, by number.  A cell that
-fails does not stop those after it, nor does one that never ends.
+Tests start this program in another process. It reads lessons from standard input, each a list of
+cells (code and tag), and writes the numbers of the failed checks of each lesson. The cells after a
+cell that fails or never ends run too.
 """
 
 import _thread
@@ -18,11 +18,11 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 
-LIMIT = 5.0  # seconds; a descent that goes up may never meet its stopping rule
+LIMIT = 5.0  # seconds; a descent that diverges may never stop
 
 
 def failed_checks(cells: list[list[str]]) -> list[int]:
-    """The numbers of the check cells in which an assertion fails."""
+    """Return the numbers of the check cells in which an assertion fails."""
     names: dict[str, Any] = {"__name__": "__main__"}
     failed = []
     for number, (code, tag) in enumerate(cells, start=1):
@@ -33,7 +33,7 @@ def failed_checks(cells: list[list[str]]) -> list[int]:
                 exec(compile(ast.parse(code), f"<cell {number}>", "exec"), names)
         except AssertionError:
             failed += [number] if tag == "check" else []
-        except (Exception, KeyboardInterrupt):  # follows from what is broken; the checks must tell
+        except (Exception, KeyboardInterrupt):  # only checks may report the broken code
             pass
         finally:
             timer.cancel()

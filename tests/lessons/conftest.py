@@ -1,4 +1,4 @@
-"""What the cells of the course's lessons show."""
+"""Fixture with the outputs of the lessons."""
 
 import os
 
@@ -13,10 +13,10 @@ from builder.sources.lessons import Lesson, find_lessons
 
 
 @pytest.fixture(scope="session")
-def shown() -> dict[str, Outputs]:
-    """The outputs of every lesson by its name, from the build's memory where it knows them.
+def lesson_outputs() -> dict[str, Outputs]:
+    """Return the outputs of every lesson by its name, from the cache if they are there.
 
-    Under `make check` those of one lesson only.
+    Under `make check`, return only the outputs of the checked lesson.
     """
     checked = os.environ.get("CHECKED_LESSON")
     lessons = [lesson for lesson in find_lessons(ROOT, "en") if checked in (None, lesson.name)]

@@ -1,5 +1,6 @@
-// Run Python programs in MicroPython, each in a fresh one: a list of lists of parts on standard input, run one after the
-// other in the same names. What was printed, and what the first part that failed said, on standard output.
+// Run Python programs in MicroPython, each in a new interpreter. Standard input is a list of programs;
+// the parts of a program run in order and share their names. The result has the output of each
+// program and the error of its first part that failed.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 

@@ -1,4 +1,4 @@
-"""Every number in the prose of the lessons is vouched for by a cell (builder/checks/claims.py)."""
+"""A cell checks every number in the prose of the lessons (builder/checks/claims.py)."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,27 +18,29 @@ PATHS = lesson_paths(ROOT)
 
 
 def allowed(lesson: str) -> set[str]:
-    """The numbers that may stand in a lesson without a check."""
+    """Return the numbers that a lesson may contain without a check."""
     return {entry["number"] for entry in ALLOWED if entry["lesson"] == lesson}
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_every_number_of_the_prose_is_vouched_for(path: Path, shown: Mapping[str, Outputs]) -> None:
+def test_every_number_of_the_prose_is_vouched_for(
+    path: Path, lesson_outputs: Mapping[str, Outputs]
+) -> None:
     lesson = read_lesson(path)
     found = [
         f"{lesson.source}:{claim.line}: {claim.text}: no check mentions it, no cell shows it"
-        for claim in unvouched_claims(lesson, shown[lesson.name])
+        for claim in unvouched_claims(lesson, lesson_outputs[lesson.name])
         if claim.text not in allowed(lesson.name)
     ]
     assert not found, "\n".join(found)
 
 
-def test_what_is_allowed_has_a_reason_and_is_needed(shown: Mapping[str, Outputs]) -> None:
+def test_what_is_allowed_has_a_reason_and_is_needed(lesson_outputs: Mapping[str, Outputs]) -> None:
     lessons = [read_lesson(path) for path in PATHS]
     stands = {
         (lesson.name, claim.text)
         for lesson in lessons
-        for claim in unvouched_claims(lesson, shown[lesson.name])
+        for claim in unvouched_claims(lesson, lesson_outputs[lesson.name])
     }
     for entry in ALLOWED:
         assert set(entry) == {"lesson", "number", "why"}

@@ -1,4 +1,4 @@
-"""The course's own glossary: every term is used, and every line of it can be printed as it is."""
+"""The glossary of the course: every term is used, and every meaning can be printed."""
 
 import re
 
@@ -19,8 +19,8 @@ ENTRIES = {
 }
 
 
-def written(number: int) -> bool:
-    """Whether a lesson is there in every language."""
+def is_written(number: int) -> bool:
+    """Return whether a lesson exists in every language."""
     return all(ENTRIES[number].is_ready(ROOT, language) for language in LANGUAGES)
 
 
@@ -40,7 +40,7 @@ def test_every_term_is_used_in_a_lesson_or_comes_in_one_that_is_not_written_yet(
     unused = [
         term.id
         for term in GLOSSARY.terms
-        if term.id not in places and (term.start is None or written(term.start))
+        if term.id not in places and (term.start is None or is_written(term.start))
     ]
     assert not unused, f"no lesson uses: {', '.join(unused)}"
 
@@ -50,7 +50,7 @@ def test_a_meaning_is_short_and_says_it_in_the_course_s_words(term: Term) -> Non
     for language in LANGUAGES:
         assert len(term.meaning[language]) <= 140
     assert term.meaning["en"].endswith(".")
-    # Korean lines are phrases, which end without one, or sentences.
+    # Korean meanings are sentences, or phrases without a full stop.
     assert re.search(r"다\.|[^.]$", term.meaning["ko"])
     assert not list(forbidden_words(prose_of(term.meaning["ko"]), term.id, GLOSSARY))
     assert term.start is None or term.start in ENTRIES

@@ -1,4 +1,4 @@
-"""The main path of each lesson is short; builder/checks/length.py says what counts."""
+"""The main path of each lesson is short; builder/checks/length.py counts its words."""
 
 from pathlib import Path
 

@@ -1,8 +1,8 @@
-"""What a lesson says of a random draw holds for other draws, too: no claim rests on a lucky seed.
+"""Claims of a lesson about random numbers hold for other seeds too.
 
-From lesson 11 on chance is a subject of the lessons. Those with random numbers are run with 20
-other seeds. An assertion that is about the numbers of the lesson's own draw says so, with the
-comment ``# this draw``; every other one must hold in at least 19 of the 20.
+The lessons from 11 on discuss chance. Those with random numbers are run with 20 other seeds. An
+assertion about the numbers of one draw has the comment ``# this draw``; every other assertion must
+hold for at least 19 of the 20 seeds.
 """
 
 import ast
@@ -30,12 +30,12 @@ LESSONS = [
 
 
 class OtherDraw(ast.NodeTransformer):
-    """Change the seeds of a cell, and note whether its assertions hold in place of raising.
+    """Change the seeds of a cell, and record failed assertions instead of raising.
 
     Args:
-        trial: Which other draw: seeds grow by a thousand times that.
-        source: The cell's code.
-        line: The cell's first line in the lesson's source.
+        trial: The number of the draw: 1000 times this number is added to every seed.
+        source: The code of the cell.
+        line: The first line of the cell in the source of the lesson.
     """
 
     def __init__(self, trial: int, source: str, line: int) -> None:
@@ -52,20 +52,20 @@ class OtherDraw(ast.NodeTransformer):
         return node
 
     def visit_Assert(self, node: ast.Assert) -> ast.AST:
-        """Write ``assert claim`` as ``held(line, lambda: claim)``, or leave it out."""
+        """Replace ``assert claim`` by ``record_claim(line, lambda: claim)``, or by ``pass``."""
         self.generic_visit(node)
         if MARK in self.rows[(node.end_lineno or node.lineno) - 1]:
             return ast.Pass()
         claim = ast.Lambda(ast.arguments([], [], None, [], [], None, []), node.test)
         line = ast.Constant(self.line + node.lineno - 1)
-        return ast.Expr(ast.Call(ast.Name("held", ast.Load()), [line, claim], []))
+        return ast.Expr(ast.Call(ast.Name("record_claim", ast.Load()), [line, claim], []))
 
 
 def failed_claims(lesson: Lesson, trial: int) -> set[int]:
-    """The lines of the assertions that do not hold in another draw."""
+    """Return the lines of the assertions that fail in another draw."""
     failed: set[int] = set()
 
-    def held(line: int, claim: Any) -> None:
+    def record_claim(line: int, claim: Any) -> None:
         try:
             holds = bool(claim())
         except (ArithmeticError, LookupError, ValueError):
@@ -73,16 +73,16 @@ def failed_claims(lesson: Lesson, trial: int) -> set[int]:
         if not holds:
             failed.add(line)
 
-    names: dict[str, Any] = {"__name__": "__main__", "held": held}
+    names: dict[str, Any] = {"__name__": "__main__", "record_claim": record_claim}
     for cell, line in lesson.code_cells():
         tree = OtherDraw(trial, cell.source, line).visit(ast.parse(cell.source))
         exec(compile(ast.fix_missing_locations(tree), f"{lesson.source}:{line}", "exec"), names)
-        plt.close("all")  # figures may define what checks use; nobody looks at them here
+        plt.close("all")  # cells with figures run because checks may use their names
     return failed
 
 
-def claims_of(lesson: Lesson) -> Counter[int]:
-    """How often each assertion failed in the other draws, by its line."""
+def count_failures(lesson: Lesson) -> Counter[int]:
+    """Count how often each assertion failed in the other draws, by its line."""
     with (
         warnings.catch_warnings(),
         np.errstate(all="ignore"),
@@ -99,7 +99,7 @@ def claims_of(lesson: Lesson) -> Counter[int]:
 def test_the_claims_hold_for_other_seeds(lesson: Lesson) -> None:
     lucky = {
         f"{lesson.source}:{line}": f"held in {OTHERS - count} of {OTHERS} other draws"
-        for line, count in claims_of(lesson).items()
+        for line, count in count_failures(lesson).items()
         if OTHERS - count < NEEDED
     }
     assert not lucky
@@ -114,7 +114,11 @@ def test_a_lucky_draw_is_noticed_and_a_marked_one_is_not() -> None:
         "assert 0 <= first < 1\n"
     )
     failed: list[int] = []
-    names = {"np": np, "held": lambda line, claim: failed.extend([] if claim() else [line])}
+
+    def record_claim(line: int, claim: Any) -> None:
+        failed.extend([] if claim() else [line])
+
+    names = {"np": np, "record_claim": record_claim}
     tree = OtherDraw(1, source, 11).visit(ast.parse(source))
     exec(compile(ast.fix_missing_locations(tree), "cell", "exec"), names)
     assert failed == [13]

@@ -1,4 +1,4 @@
-"""The lessons' checks prove something: break gdcore, and they fail."""
+"""The checks in the lessons fail if gdcore is broken."""
 
 import json
 import os
@@ -16,8 +16,8 @@ from builder.sources.syllabus import read_syllabus
 
 PROGRAM = Path(__file__).with_name("cells.py")
 
-# One sign each: the file in gdcore, the lines as they are, the lines broken, and the parts of the
-# course (those of them that are written) in which a lesson must notice it.
+# Each entry flips one sign: the file in gdcore, the code before and after, and the written parts of
+# the course in which a lesson must fail.
 FLIPS = {
     "the step of gradient descent": (
         "optimizers.py", "x = x - lr * grad(x)", "x = x + lr * grad(x)", {2, 3, 4, 5},
@@ -88,8 +88,8 @@ LESSONS = {
 }
 
 
-def failures(library: Path, parts: Iterable[int]) -> dict[str, list[int]]:
-    """For each lesson of some parts the check cells that fail with the gdcore in a folder."""
+def failed_checks(library: Path, parts: Iterable[int]) -> dict[str, list[int]]:
+    """Return the failed check cells of each lesson in `parts`, with the gdcore in `library`."""
     asked = set().union(*(LESSONS[part] for part in parts))
     lessons = {
         lesson.name: [
@@ -113,7 +113,7 @@ def failures(library: Path, parts: Iterable[int]) -> dict[str, list[int]]:
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    """A folder with a copy of gdcore."""
+    """Return a folder with a copy of gdcore."""
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "gdcore", tmp_path / "gdcore", ignore=ignored)
     return tmp_path
@@ -121,7 +121,7 @@ def library(tmp_path: Path) -> Path:
 
 @pytest.mark.slow
 def test_with_a_sound_library_every_check_holds(library: Path) -> None:
-    assert not {name: failed for name, failed in failures(library, LESSONS).items() if failed}
+    assert not {name: failed for name, failed in failed_checks(library, LESSONS).items() if failed}
 
 
 @pytest.mark.slow
@@ -132,6 +132,6 @@ def test_a_flipped_sign_fails_a_check_in_every_part_that_uses_it(library: Path, 
     source = path.read_text(encoding="utf-8")
     assert source.count(before) == 1
     path.write_text(source.replace(before, after), encoding="utf-8")
-    noticed = {lesson for lesson, failed in failures(library, parts).items() if failed}
+    noticed = {lesson for lesson, failed in failed_checks(library, parts).items() if failed}
     for part in parts:
         assert noticed & LESSONS[part], f"no lesson of part {part} notices: {flip}"

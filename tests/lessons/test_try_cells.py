@@ -1,4 +1,4 @@
-"""The programs to try: each solution satisfies its check, in CPython and in the page alike."""
+"""Try cells: each solution passes its check, in CPython and in the MicroPython of the page."""
 
 import contextlib
 import io
@@ -19,7 +19,7 @@ PROGRAM = Path(__file__).with_name("micropython.mjs")
 
 
 class Task(NamedTuple):
-    """A try cell of a lesson, and the solution that follows it, if it asks for one."""
+    """A try cell of a lesson, and its solution, or "" if it has none."""
 
     lesson: Lesson
     line: int
@@ -31,7 +31,7 @@ class Task(NamedTuple):
 
 
 def tasks_of(lesson: Lesson) -> list[Task]:
-    """The try cells of a lesson."""
+    """Return the try cells of a lesson."""
     found: list[Task] = []
     for cell, line in lesson.code_cells():
         if TRIAL in cell.metadata:
@@ -46,14 +46,14 @@ CHECKED = [task for task in TASKS if task.trial.check]
 
 
 class Result(NamedTuple):
-    """What a program printed, and what the part that failed said."""
+    """Output of a program, and the error of the part that failed."""
 
     printed: str
     failed: str
 
 
-def by_cpython(parts: list[str]) -> Result:
-    """Run the parts of a program in this Python."""
+def run_in_cpython(parts: list[str]) -> Result:
+    """Run the parts of a program in this Python, up to the first that fails."""
     names: dict[str, Any] = {"__name__": "__main__"}
     printed, failed = io.StringIO(), ""
     with contextlib.redirect_stdout(printed):
@@ -66,8 +66,8 @@ def by_cpython(parts: list[str]) -> Result:
 
 
 @cache
-def by_micropython() -> dict[tuple[str, ...], Result]:
-    """What MicroPython makes of all programs, in one go."""
+def run_all_in_micropython() -> dict[tuple[str, ...], Result]:
+    """Run all programs in one process, and return the results in MicroPython."""
     programs = [parts for task in TASKS for parts in programs_of(task)]
     done = subprocess.run(
         [find_node(), str(PROGRAM), str(micropython_files(ROOT)["micropython.mjs"])],
@@ -82,7 +82,7 @@ def by_micropython() -> dict[tuple[str, ...], Result]:
 
 
 def programs_of(task: Task) -> list[list[str]]:
-    """The programs of a task: what it begins with, and its solution, each with the check."""
+    """Return the programs of a task: its start and its solution, each with the check."""
     trial = task.trial
     starts = [trial.start, *([task.solution] if task.solution else [])]
     return [[part for part in (trial.prelude, start, trial.check) if part] for start in starts]
@@ -96,8 +96,8 @@ def test_lessons_have_programs_to_try() -> None:
 @pytest.mark.parametrize("task", CHECKED, ids=str)
 def test_a_program_to_mend_runs_and_is_told_what_is_missing(task: Task) -> None:
     begun = [part for part in (task.trial.prelude, task.trial.start) if part]
-    assert by_cpython(begun).failed == ""
-    hint = by_cpython([*begun, task.trial.check]).failed
+    assert run_in_cpython(begun).failed == ""
+    hint = run_in_cpython([*begun, task.trial.check]).failed
     assert hint.startswith("AssertionError: ")
     assert len(hint) > 30
 
@@ -105,12 +105,12 @@ def test_a_program_to_mend_runs_and_is_told_what_is_missing(task: Task) -> None:
 @pytest.mark.parametrize("task", CHECKED, ids=str)
 def test_the_solution_satisfies_the_check(task: Task) -> None:
     assert task.solution, "a check needs a solution: a cell tagged solution, after the try cell"
-    assert by_cpython(programs_of(task)[1]).failed == ""
+    assert run_in_cpython(programs_of(task)[1]).failed == ""
 
 
 @pytest.mark.parametrize("task", TASKS, ids=str)
 def test_the_python_of_the_page_prints_and_says_the_same(task: Task) -> None:
     for parts in programs_of(task):
-        mine, its = by_cpython(parts), by_micropython()[tuple(parts)]
+        mine, its = run_in_cpython(parts), run_all_in_micropython()[tuple(parts)]
         assert its.printed == mine.printed
         assert its.failed.strip().rpartition("\n")[2] == mine.failed

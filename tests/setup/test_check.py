@@ -1,4 +1,4 @@
-"""`make check LESSON=NN`: the right lesson, and nothing of it left out."""
+"""`make check LESSON=NN` selects all tests of the lesson, and no others."""
 
 import subprocess
 import sys

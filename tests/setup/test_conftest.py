@@ -1,4 +1,4 @@
-"""The settings in conftest.py: failures are named at once; the tests of the site share a worker."""
+"""Settings in conftest.py: failures are printed at once; the tests of the site share a worker."""
 
 import shutil
 import subprocess
@@ -9,7 +9,7 @@ from builder.sources.languages import ROOT
 
 
 def run_pytest(folder: Path, *options: str) -> list[str]:
-    """Run the tests in a folder under the settings of the project's conftest.py."""
+    """Run the tests in a folder with the conftest.py of the project, and return the output."""
     shutil.copy(ROOT / "conftest.py", folder)
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)

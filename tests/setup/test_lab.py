@@ -19,7 +19,7 @@ from builder.sources.lessons import OPTIONS
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("lessons/*/*.md"), *ROOT.glob("docs/*/index.md")])
 
-# What is hard to keep: text beyond ASCII in an option, and an indented block right before a cell.
+# Difficult to preserve: non-ASCII text in an option, and an indented block just before a cell.
 LESSON = """\
 # 경사하강법 {#title}
 
@@ -48,7 +48,7 @@ config = load_jupytext_configuration_file("jupytext.toml")
 for path in sys.argv[1:]:
     text = open(path, encoding="utf-8", newline="").read()
     notebook = jupytext.reads(text, fmt="md", config=config)
-    # What JupyterLab adds.
+    # JupyterLab adds these.
     notebook.metadata["kernelspec"] = dict(name="python3", language="python")
     notebook.metadata["language_info"] = dict(name="python")
     for cell in notebook.cells:
@@ -58,8 +58,8 @@ for path in sys.argv[1:]:
 """
 
 
-def _changed(*paths: Path, fixed: bool) -> str:
-    """The files that are other ones after they went through a notebook."""
+def _changed_files(*paths: Path, fixed: bool) -> str:
+    """Return the paths of the files that change when they are saved as notebooks."""
     code = _ROUND_TRIP.format(fixed=fixed)
     command = [sys.executable, "-c", code, *map(str, paths)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
@@ -69,13 +69,13 @@ def test_saving_a_lesson_does_not_change_it(tmp_path: Path) -> None:
     lesson = tmp_path / "lesson.md"
     lesson.write_text(LESSON, "utf-8", newline="\n")
     assert PAGES
-    assert _changed(lesson, *PAGES, fixed=True) == ""
+    assert _changed_files(lesson, *PAGES, fixed=True) == ""
 
 
 def test_jupytext_still_needs_the_fix(tmp_path: Path) -> None:
     lesson = tmp_path / "lesson.md"
     lesson.write_text(LESSON, "utf-8", newline="\n")
-    assert _changed(lesson, fixed=False).strip() == str(lesson), "fix_jupytext can go"
+    assert _changed_files(lesson, fixed=False).strip() == str(lesson), "fix_jupytext can go"
 
 
 def test_a_new_lesson_gets_no_header() -> None:
@@ -99,7 +99,7 @@ def test_an_option_keeps_its_text() -> None:
 
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[str]:
-    """The address of a JupyterLab, started as `make lab` does, in a folder of its own."""
+    """Start JupyterLab as `make lab` does, in a temporary folder, and yield its address."""
     (tmp_path / "lesson.md").write_text(LESSON, "utf-8", newline="\n")
     (tmp_path / "jupytext.toml").write_bytes((ROOT / "jupytext.toml").read_bytes())
     with socket.socket() as sock:
@@ -115,7 +115,7 @@ def lab(tmp_path: Path) -> Iterator[str]:
         server.terminate()
 
 
-def _get(address: str) -> Any:
+def _get_json(address: str) -> Any:
     for attempt in range(120):
         try:
             with urllib.request.urlopen(address, timeout=10) as answer:
@@ -129,10 +129,10 @@ def _get(address: str) -> Any:
 
 @pytest.mark.slow
 def test_lab_opens_lessons_as_notebooks(lab: str) -> None:
-    plugin = _get(f"{lab}/lab/api/settings/@jupyterlab/docmanager-extension:plugin")
+    plugin = _get_json(f"{lab}/lab/api/settings/@jupyterlab/docmanager-extension:plugin")
     viewers = plugin["schema"]["properties"]["defaultViewers"]["default"]
     assert viewers["markdown"] == "Jupytext Notebook"
-    lesson = _get(f"{lab}/api/contents/lesson.md?type=notebook")
+    lesson = _get_json(f"{lab}/api/contents/lesson.md?type=notebook")
     assert lesson["type"] == "notebook"
-    # With a kernel of its own, so that JupyterLab does not ask for one.
+    # The notebook names a kernel, so that JupyterLab does not ask for one.
     assert lesson["content"]["metadata"]["kernelspec"]["name"] == "python3"

@@ -15,23 +15,23 @@ LOCKS = (*PYTHON_LOCKS, "package-lock.json")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 NPM = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
 
-# A requirement of the lock: its line, then one indented line for each hash.
+# A requirement in a lock file: one line, then an indented line for each hash.
 _PACKAGE = re.compile(
     r"^([\w.-]+)==(\S+)[^\n\\]*((?:\\\n +--hash=sha256:[0-9a-f]{64} ?)*)", re.MULTILINE
 )
 _HOST = re.compile(r"\b[\w-]+\.(?:com|dev|io|net|org)\b|\blocalhost\b|\b\d+\.\d+\.\d+\.\d+:\d")
 
 
-def _locked(name: str) -> dict[str, str]:
+def _locked_versions(name: str) -> dict[str, str]:
     text = (ROOT / name).read_text("utf-8")
     return {canonicalize_name(match[1]): match[2] for match in _PACKAGE.finditer(text)}
 
 
 def _requirements(lock: str) -> Iterator[Requirement]:
-    """What a lock must hold: the benchmarks' peers in their own, everything else in the other."""
+    """Yield the requirements of a lock file: either those of the bench group, or all others."""
     groups = PYPROJECT["dependency-groups"]
-    ours = [name for name in groups if (name == "bench") == (lock == "requirements-bench.lock")]
-    wanted = [entry for name in ours for entry in groups[name] if isinstance(entry, str)]
+    chosen = [name for name in groups if (name == "bench") == (lock == "requirements-bench.lock")]
+    wanted = [entry for name in chosen for entry in groups[name] if isinstance(entry, str)]
     wanted += PYPROJECT["project"]["dependencies"]
     if lock == "requirements.lock":
         wanted += PYPROJECT["build-system"]["requires"]
@@ -67,7 +67,7 @@ def test_every_npm_package_is_exact_and_hashed() -> None:
 
 @pytest.mark.parametrize("lock", PYTHON_LOCKS)
 def test_python_locks_satisfy_the_ranges(lock: str) -> None:
-    locked = _locked(lock)
+    locked = _locked_versions(lock)
     requirements = list(_requirements(lock))
     assert requirements
     for requirement in requirements:
@@ -82,11 +82,11 @@ def test_npm_lock_satisfies_the_ranges() -> None:
 
 
 def test_the_benchmarks_peers_fit_over_everything_else() -> None:
-    everything, bench = map(_locked, PYTHON_LOCKS)
+    everything, bench = map(_locked_versions, PYTHON_LOCKS)
     shared = everything.keys() & bench.keys()
     assert {"numpy", "scipy"} <= shared
     assert {name: bench[name] for name in shared} == {name: everything[name] for name in shared}
-    # They are large, and only `make bench` needs them.
+    # The peers are large, and only `make bench` needs them.
     assert {"jax", "numba", "optax", "scikit-learn"} <= bench.keys() - shared
 
 
@@ -111,11 +111,11 @@ def test_python_versions_agree() -> None:
     ]
     assert named == versions
     assert (ROOT / ".python-version").read_text("utf-8").strip() in versions
-    numbers = re.search(r"sys.version_info < \((\d+), (\d+)\)", _read("tools/find_python.sh"))
+    numbers = re.search(r"sys.version_info < \((\d+), (\d+)\)", _read_file("tools/find_python.sh"))
     assert numbers
     assert ".".join(numbers.groups()) == versions[0]
-    assert f'OLDEST_PYTHON = "{versions[0]}"' in _read("tools/lock.py")
+    assert f'OLDEST_PYTHON = "{versions[0]}"' in _read_file("tools/lock.py")
 
 
-def _read(name: str) -> str:
+def _read_file(name: str) -> str:
     return (ROOT / name).read_text("utf-8")

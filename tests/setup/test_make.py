@@ -15,10 +15,10 @@ no_shell = pytest.mark.skipif(
 )
 
 
-def _make(*arguments: str, folder: Path = ROOT) -> str:
+def _run_make(*arguments: str, folder: Path = ROOT) -> str:
     make = shutil.which("make")
     assert make
-    # A make that runs these tests would hand its own flags down.
+    # Otherwise a make that runs these tests would pass its flags to this one.
     environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
     done = subprocess.run(
         [make, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=True
@@ -27,7 +27,7 @@ def _make(*arguments: str, folder: Path = ROOT) -> str:
 
 
 def test_plain_make_lists_every_target() -> None:
-    lines = _make().splitlines()
+    lines = _run_make().splitlines()
     assert [line.split()[1] for line in lines] == list(TARGETS)
     assert all(len(line) <= 100 and len(line.split()) > 3 for line in lines)
 
@@ -54,28 +54,28 @@ def test_set_up_comes_first_and_only_when_needed(tmp_path: Path, target: str) ->
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
         os.utime(tmp_path / name, (1000, 1000))
 
-    def set_up() -> list[str]:
-        commands = _make("--dry-run", target, folder=tmp_path)
+    def set_up_commands() -> list[str]:
+        commands = _run_make("--dry-run", target, folder=tmp_path)
         return re.findall(r"tools\.(?:environment bench|environment|node)", commands)
 
     uses_katex = target in ("serve", "test", "check", "site", "bench")
     peers = ["tools.environment bench"] * (target == "bench")
-    assert set_up() == ["tools.environment", *peers, *["tools.node"] * uses_katex]
+    assert set_up_commands() == ["tools.environment", *peers, *["tools.node"] * uses_katex]
     for name in (".venv/ready", ".venv/bench-ready", "node_modules/ready"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
         os.utime(tmp_path / name, (2000, 2000))
-    assert set_up() == []
+    assert set_up_commands() == []
     for name in ("requirements.lock", "pyproject.toml"):
         os.utime(tmp_path / name, (3000, 3000))
-        # Peers stand on the rest, so they are installed again after it.
-        assert set_up() == ["tools.environment", *peers]
+        # The peers are installed over the other packages, so they are installed again too.
+        assert set_up_commands() == ["tools.environment", *peers]
         os.utime(tmp_path / name, (1000, 1000))
     os.utime(tmp_path / "requirements-bench.lock", (3000, 3000))
-    assert set_up() == peers
+    assert set_up_commands() == peers
     os.utime(tmp_path / "requirements-bench.lock", (1000, 1000))
     os.utime(tmp_path / "package-lock.json", (3000, 3000))
-    assert set_up() == ["tools.node"] * uses_katex
+    assert set_up_commands() == ["tools.node"] * uses_katex
 
 
 def test_ci_runs_make_test() -> None:
@@ -85,13 +85,13 @@ def test_ci_runs_make_test() -> None:
     assert os.name == "nt" or os.access(ROOT / ".ci" / "run", os.X_OK)
 
 
-def _python(folder: Path, name: str, script: str) -> None:
+def _write_python(folder: Path, name: str, script: str) -> None:
     path = folder / name
     path.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
     path.chmod(0o755)
 
 
-def _find_python(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+def _run_find_python(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     for name in ("cat", "sh"):
         program = shutil.which(name)
         assert program
@@ -105,8 +105,8 @@ def _find_python(folder: Path, **settings: str) -> subprocess.CompletedProcess[s
 
 @no_shell
 def test_old_python_gets_one_sentence(tmp_path: Path) -> None:
-    _python(tmp_path, "python3", "exit 1")
-    done = _find_python(tmp_path)
+    _write_python(tmp_path, "python3", "exit 1")
+    done = _run_find_python(tmp_path)
     assert done.returncode == 1
     assert done.stdout == ""
     assert re.fullmatch(
@@ -116,17 +116,17 @@ def test_old_python_gets_one_sentence(tmp_path: Path) -> None:
 
 @no_shell
 def test_newer_python_is_found_behind_an_old_one(tmp_path: Path) -> None:
-    _python(tmp_path, "python3", "exit 1")
-    _python(tmp_path, "python3.13", f'exec "{sys.executable}" "$@"')
-    done = _find_python(tmp_path)
+    _write_python(tmp_path, "python3", "exit 1")
+    _write_python(tmp_path, "python3.13", f'exec "{sys.executable}" "$@"')
+    done = _run_find_python(tmp_path)
     assert (done.returncode, done.stdout) == (0, sys.executable)
 
 
 @no_shell
 def test_python_without_venv_is_named(tmp_path: Path) -> None:
-    # Debian's: new enough, but it cannot import ensurepip.
-    _python(tmp_path, "python3", 'case "$2" in *ensurepip*) exit 1 ;; esac')
-    done = _find_python(tmp_path)
+    # The Python of Debian: new enough, but without ensurepip.
+    _write_python(tmp_path, "python3", 'case "$2" in *ensurepip*) exit 1 ;; esac')
+    done = _run_find_python(tmp_path)
     assert done.returncode == 1
     assert done.stderr.startswith("python3 has no venv module: install it")
     assert done.stderr.count("\n") == 1
@@ -134,16 +134,16 @@ def test_python_without_venv_is_named(tmp_path: Path) -> None:
 
 @no_shell
 def test_chosen_python_is_the_only_one_tried(tmp_path: Path) -> None:
-    _python(tmp_path, "python3", f'exec "{sys.executable}" "$@"')
-    _python(tmp_path, "old", "exit 1")
-    done = _find_python(tmp_path, PYTHON="old")
+    _write_python(tmp_path, "python3", f'exec "{sys.executable}" "$@"')
+    _write_python(tmp_path, "old", "exit 1")
+    done = _run_find_python(tmp_path, PYTHON="old")
     assert done.returncode == 1
     assert "which PYTHON=old is not" in done.stderr
 
 
 @no_shell
 def test_uv_is_asked_last(tmp_path: Path) -> None:
-    _python(tmp_path, "python3", "exit 1")
-    _python(tmp_path, "uv", f'[ "$*" = "python find --system" ] && echo "{sys.executable}"')
-    done = _find_python(tmp_path)
+    _write_python(tmp_path, "python3", "exit 1")
+    _write_python(tmp_path, "uv", f'[ "$*" = "python find --system" ] && echo "{sys.executable}"')
+    done = _run_find_python(tmp_path)
     assert (done.returncode, done.stdout.strip()) == (0, sys.executable)

@@ -1,4 +1,4 @@
-"""What `make mutants` makes of what mutmut finds; the mutants themselves are tried by hand."""
+"""`make mutants` reports the results of mutmut; no test here runs the mutants."""
 
 import json
 import re
@@ -73,8 +73,8 @@ def test_a_report_gives_back_its_reasons() -> None:
 
 
 @pytest.fixture
-def tried(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, ...]]:
-    """A run in which two of four mutants live; what mutmut was asked for is returned."""
+def mutmut_calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, ...]]:
+    """Replace mutmut, so that two of four mutants survive; return the list of its arguments."""
     asked = []
     results = {"1": "killed", "2": "survived", "3": "timeout", "4": "no tests", "5": "not checked"}
     name = "gdcore.optimizers.x_f__mutmut_"
@@ -99,10 +99,10 @@ def tried(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, ..
 
 
 def test_unexplained_survivors_fail_the_command_until_they_are_explained(
-    tried: list[tuple[str, ...]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    mutmut_calls: list[tuple[str, ...]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert mutants.main(()) == 1
-    assert tried[0] == ("run",)
+    assert mutmut_calls[0] == ("run",)
     written = mutants.REPORT.read_text("utf-8")
     assert "\n4 changes, 2 not noticed.\n" in written
     assert written.count(UNEXPLAINED) == 2
@@ -116,7 +116,9 @@ def test_unexplained_survivors_fail_the_command_until_they_are_explained(
     assert mutants.REPORT.read_text("utf-8").count("No difference.") == 2
 
 
-def test_mutants_are_tried_in_a_fresh_copy(tried: list[tuple[str, ...]], tmp_path: Path) -> None:
+def test_mutants_are_tried_in_a_fresh_copy(
+    mutmut_calls: list[tuple[str, ...]], tmp_path: Path
+) -> None:
     mutants.main(())
     files = {path.relative_to(mutants.WORK).as_posix() for path in mutants.WORK.rglob("*")}
     assert files == {
@@ -125,10 +127,10 @@ def test_mutants_are_tried_in_a_fresh_copy(tried: list[tuple[str, ...]], tmp_pat
 
 
 def test_a_choice_is_printed_and_leaves_the_report_alone(
-    tried: list[tuple[str, ...]], capsys: pytest.CaptureFixture[str]
+    mutmut_calls: list[tuple[str, ...]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert mutants.main(("gdcore.optimizers.*",)) == 1
-    assert tried[0] == ("run", "gdcore.optimizers.*")
+    assert mutmut_calls[0] == ("run", "gdcore.optimizers.*")
     assert not mutants.REPORT.exists()
     assert "`f`: `return 0.0 * x` → `return 2.0 * x`" in capsys.readouterr().out
 

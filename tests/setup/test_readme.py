@@ -1,4 +1,4 @@
-"""What the README shows is what the library prints."""
+"""The output in the README is the output of the library."""
 
 import doctest
 import re

@@ -11,14 +11,14 @@ FORMS = sorted(path for path in GITHUB.glob("ISSUE_TEMPLATE/*.yml") if path.name
 
 by_name = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 
-# What a job may do beyond reading the code; a job that is not named here may do nothing more.
+# Permissions of jobs; a job that is not named here may only read the code.
 PERMISSIONS = {
     ("pages.yml", "build"): {"contents": "read", "pages": "read"},
     ("pages.yml", "deploy"): {"id-token": "write", "pages": "write"},
 }
 
 
-def _load(path: Path) -> dict[Any, Any]:
+def _load_yaml(path: Path) -> dict[Any, Any]:
     content: dict[Any, Any] = yaml.safe_load(path.read_text("utf-8"))
     return content
 
@@ -43,7 +43,7 @@ def test_an_action_has_the_same_commit_everywhere() -> None:
 
 @by_name
 def test_permissions_are_minimal(path: Path) -> None:
-    workflow = _load(path)
+    workflow = _load_yaml(path)
     assert workflow["permissions"] == {"contents": "read"}
     for name, job in workflow["jobs"].items():
         assert job.get("permissions") == PERMISSIONS.get((path.name, name))
@@ -54,14 +54,14 @@ def test_permissions_are_minimal(path: Path) -> None:
 
 @by_name
 def test_every_job_ends_some_day(path: Path) -> None:
-    assert all(job["timeout-minutes"] <= 60 for job in _load(path)["jobs"].values())
+    assert all(job["timeout-minutes"] <= 60 for job in _load_yaml(path)["jobs"].values())
 
 
 def test_jobs_run_what_everyone_runs() -> None:
     commands = {
         path.name: [
             step["run"]
-            for job in _load(path)["jobs"].values()
+            for job in _load_yaml(path)["jobs"].values()
             for step in job["steps"]
             if "run" in step
         ]
@@ -75,14 +75,14 @@ def test_jobs_run_what_everyone_runs() -> None:
 
 
 def test_ci_covers_versions_and_systems() -> None:
-    matrix = _load(GITHUB / "workflows" / "ci.yml")["jobs"]["test"]["strategy"]["matrix"]
+    matrix = _load_yaml(GITHUB / "workflows" / "ci.yml")["jobs"]["test"]["strategy"]["matrix"]
     assert matrix["os"] == ["ubuntu-latest"]
     assert matrix["python"] == ["3.12", "3.13", "3.14"]
     assert [job["os"] for job in matrix["include"]] == ["macos-latest", "windows-latest"]
 
 
 def test_a_fork_publishes_itself() -> None:
-    steps = _load(GITHUB / "workflows" / "pages.yml")["jobs"]["build"]["steps"]
+    steps = _load_yaml(GITHUB / "workflows" / "pages.yml")["jobs"]["build"]["steps"]
     settings = next(step["env"] for step in steps if step.get("run") == "make site")
     assert set(settings) == {"SITE_URL", "REPO_URL", "COURSE_OWNER"}
     assert all("${{ " in value for value in settings.values())
@@ -90,7 +90,7 @@ def test_a_fork_publishes_itself() -> None:
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.name)
 def test_issue_forms_are_valid_and_speak_korean_too(path: Path) -> None:
-    form = _load(path)
+    form = _load_yaml(path)
     assert {"name", "description", "body"} <= set(form)
     ids = [field["id"] for field in form["body"] if field["type"] != "markdown"]
     assert len(ids) == len(set(ids)) > 0

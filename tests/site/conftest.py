@@ -1,4 +1,4 @@
-"""The real course, built once, and a real browser to read it with."""
+"""Fixtures with the real course, built once, and a real browser to open it."""
 
 import functools
 import http.server
@@ -29,12 +29,12 @@ ROOT = Path(__file__).resolve().parents[2]
 REPOSITORY = "https://example.org/someone/course"
 SOURCES = ("builder", "docs", "gdcore", "lessons")
 
-# How a reader may come: options for the fixture below.
+# Kinds of readers: options for the fixture `reader`.
 WIDE = {"viewport": {"width": 1200, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 NO_SCRIPT = {"java_script_enabled": False}
 
-# Nothing but 127.0.0.1 can be reached, so a request that leaves the site fails and is seen.
+# Only 127.0.0.1 can be reached, so a request to another host fails and is noticed.
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -48,7 +48,7 @@ _RULES = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 
 
 def copy_course(folder: Path, *, source: Path = ROOT, outputs: bool = False) -> Path:
-    """A copy of the course's sources that can be built by itself."""
+    """Copy the sources of the course, so that the copy can be built, and return the folder."""
     for name in SOURCES:
         ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
         shutil.copytree(source / name, folder / name, ignore=ignored)
@@ -65,18 +65,18 @@ def copy_course(folder: Path, *, source: Path = ROOT, outputs: bool = False) -> 
     return folder
 
 
-def environment(**variables: str) -> dict[str, str]:
-    """This environment without what would change the site, and with `variables`."""
-    ours = {"SITE_URL", "REPO_URL", "COURSE_OWNER", "SOURCE_DATE_EPOCH"}
-    return {key: value for key, value in os.environ.items() if key not in ours} | variables
+def build_environment(**variables: str) -> dict[str, str]:
+    """Return the environment with `variables`, and without others that change the site."""
+    removed = {"SITE_URL", "REPO_URL", "COURSE_OWNER", "SOURCE_DATE_EPOCH"}
+    return {key: value for key, value in os.environ.items() if key not in removed} | variables
 
 
-def build(folder: Path) -> subprocess.CompletedProcess[str]:
-    """`make site` in `folder`."""
+def build_site(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run `make site` in `folder`."""
     return subprocess.run(
         [sys.executable, "-m", "builder", "build"],
         cwd=folder,
-        env=environment(REPO_URL=REPOSITORY),
+        env=build_environment(REPO_URL=REPOSITORY),
         capture_output=True,
         text=True,
         timeout=600,
@@ -85,7 +85,7 @@ def build(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def leave_only_headings(folder: Path, *, but: str) -> None:
-    """Cut the other lessons in `folder` down to their headings, which keeps links to them alive."""
+    """Reduce the other lessons in `folder` to their headings, so that links to them still work."""
     for path in folder.glob("lessons/*/*.md"):
         if path.stem != but:
             lesson = read_lesson(path, folder)
@@ -96,24 +96,24 @@ def leave_only_headings(folder: Path, *, but: str) -> None:
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the course, built as published; under `make check` with one whole lesson only."""
+    """Build a copy of the course; under `make check`, with only one lesson in full."""
     folder = copy_course(tmp_path_factory.mktemp("course"), outputs=True)
     if checked := os.environ.get("CHECKED_LESSON"):
         leave_only_headings(folder, but=checked)
-    done = build(folder)
+    done = build_site(folder)
     assert done.returncode == 0, done.stderr
     return folder
 
 
 @pytest.fixture(scope="session")
 def site(course: Path) -> Path:
-    """The site's files."""
+    """Return the folder of the built site."""
     return course / "site"
 
 
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
-    """Where the site is served, as a plain host serves files."""
+    """Serve the site as static files, and yield its address."""
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
@@ -121,7 +121,9 @@ def address(site: Path) -> Iterator[str]:
 
     class Server(http.server.ThreadingHTTPServer):
         def handle_error(self, *_: object) -> None:
-            if not isinstance(sys.exception(), ConnectionError):  # a reader who left is no error
+            if not isinstance(
+                sys.exception(), ConnectionError
+            ):  # the browser may close a connection
                 raise
 
     server = Server(("127.0.0.1", 0), functools.partial(Handler, directory=str(site)))
@@ -135,14 +137,14 @@ def address(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The browser that make test found or installed."""
+    """Start the browser that `make test` found or installed."""
     program = find_browser()
     with sync_playwright() as playwright:
         try:
             started = playwright.chromium.launch(executable_path=program, args=[*_FLAGS, _RULES])
         except Error as error:
             pytest.fail(
-                "No Chromium starts here: install it (apt-get install chromium, or "
+                "Chromium does not start: install it (apt-get install chromium, or "
                 f"python -m playwright install chromium). {error}",
                 pytrace=False,
             )
@@ -151,7 +153,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Reader:
-    """A page in the browser that notes what should never happen."""
+    """A page in the browser that records errors, warnings and requests to other hosts."""
 
     def __init__(self, page: Page, home: str) -> None:
         self.page = page
@@ -181,7 +183,7 @@ class Reader:
 
 @pytest.fixture
 def reader(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Reader]:
-    """A fresh visitor; `@pytest.mark.parametrize("reader", [{…}], indirect=True)` sets options."""
+    """Yield a new reader; `parametrize("reader", [{…}], indirect=True)` sets its options."""
     context = browser.new_context(**getattr(request, "param", {}))
     context.set_default_timeout(15_000)
     reader = Reader(context.new_page(), address)

@@ -1,4 +1,4 @@
-"""Building and serving the real course: what is published, when, and how soon it shows."""
+"""Tests of building and serving the real course."""
 
 import re
 import signal
@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.site.conftest import build, copy_course, environment
+from tests.site.conftest import build_environment, build_site, copy_course
 
 
 def contents(site: Path) -> dict[str, bytes]:
@@ -25,9 +25,9 @@ def contents(site: Path) -> dict[str, bytes]:
 
 @pytest.mark.slow
 def test_two_builds_are_the_same_byte_for_byte(course, tmp_path):
-    """The second one in another folder, with nothing cached."""
+    """The second build is in another folder, without a cache."""
     other = copy_course(tmp_path / "elsewhere", source=course)
-    done = build(other)
+    done = build_site(other)
     assert done.returncode == 0, done.stderr
     executed = re.search(r"^Executed: (.*)$", done.stderr, re.MULTILINE)[1].split(", ")
     assert sorted(executed) == sorted(path.stem for path in (
@@ -40,7 +40,7 @@ def test_two_builds_are_the_same_byte_for_byte(course, tmp_path):
 
 def test_with_nothing_changed_nothing_is_executed(course):
     before = contents(course / "site")
-    done = build(course)
+    done = build_site(course)
     assert done.returncode == 0, done.stderr
     assert "Every lesson is up to date" in done.stderr
     assert contents(course / "site") == before
@@ -60,7 +60,7 @@ def test_a_broken_lesson_never_reaches_the_site(course, addition, message):
     text = lesson.read_text("utf-8")
     lesson.write_text(text + addition, encoding="utf-8")
     try:
-        done = build(course)
+        done = build_site(course)
     finally:
         lesson.write_text(text, encoding="utf-8")
     assert done.returncode == 1
@@ -71,7 +71,7 @@ def test_a_broken_lesson_never_reaches_the_site(course, addition, message):
 
 
 class Live:
-    """`make serve` on a copy of the course."""
+    """A process of `make serve` on a copy of the course."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -82,23 +82,23 @@ class Live:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "builder", "serve", "--port", str(self.port)],
                 cwd=folder,
-                env=environment(),
+                env=build_environment(),
                 stderr=log,
             )
 
-    def said(self) -> str:
+    def log_text(self) -> str:
         return self.log.read_text("utf-8")
 
-    def page(self, path: str) -> str:
+    def read_page(self, path: str) -> str:
         with urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=600) as answer:
             return str(answer.read(), "utf-8")
 
-    def wait(self, true: Callable[[], bool], seconds: float = 600) -> float:
-        """Wait until something holds; returns how long that took."""
+    def wait_until(self, condition: Callable[[], bool], seconds: float = 600) -> float:
+        """Wait until a condition is true, and return the seconds that this took."""
         begin = time.monotonic()
-        while not true():
-            assert self.process.poll() is None, self.said()
-            assert time.monotonic() - begin < seconds, self.said()
+        while not condition():
+            assert self.process.poll() is None, self.log_text()
+            assert time.monotonic() - begin < seconds, self.log_text()
             time.sleep(0.05)
         return time.monotonic() - begin
 
@@ -107,14 +107,14 @@ class Live:
 def live(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     live = Live(copy_course(tmp_path_factory.mktemp("live"), source=course, outputs=True))
     try:
-        live.wait(lambda: "Ctrl-C stops it" in live.said())
+        live.wait_until(lambda: "Ctrl-C stops it" in live.log_text())
         yield live
     finally:
         live.process.terminate()
         live.process.wait(timeout=60)
 
 
-def edit(path: Path, before: str, after: str) -> None:
+def edit_file(path: Path, before: str, after: str) -> None:
     text = path.read_text("utf-8")
     assert before in text
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
@@ -123,56 +123,56 @@ def edit(path: Path, before: str, after: str) -> None:
 @pytest.mark.parametrize(("language", "prefix", "other"), [("en", "", "ko"), ("ko", "ko/", "en")])
 def test_a_change_of_prose_renders_its_language_and_executes_nothing(live, language, prefix, other):
     lesson = live.folder / "lessons" / language / "05-gradient-descent.md"
-    said = len(live.said())
+    said = len(live.log_text())
     text = lesson.read_text("utf-8")
     lesson.write_text(f"{text}\nA zebra walks by.\n", encoding="utf-8")
-    live.wait(lambda: "Up to date" in live.said()[said:])
-    assert "A zebra walks by." in live.page(f"{prefix}lessons/gradient-descent/")
-    news = live.said()[said:]
+    live.wait_until(lambda: "Up to date" in live.log_text()[said:])
+    assert "A zebra walks by." in live.read_page(f"{prefix}lessons/gradient-descent/")
+    news = live.log_text()[said:]
     assert "executed" not in news
     assert f"Rendered {language}" in news
     assert f"Rendered {other}" not in news
 
 
 def test_a_page_asks_for_reloading(live):
-    assert "livereload" in live.page("ko/")
+    assert "livereload" in live.read_page("ko/")
 
 
 def test_a_change_of_code_executes_just_that_lesson(live):
-    said = len(live.said())
+    said = len(live.log_text())
     for language in ("en", "ko"):
         lesson = live.folder / "lessons" / language / "06-learning-rate.md"
         text = lesson.read_text("utf-8")
         lesson.write_text(f"{text}\n```python\nprint('ze' + 'bra')\n```\n", encoding="utf-8")
-    live.wait(lambda: "zebra" in live.page("ko/lessons/learning-rate/"))
-    assert "zebra" in live.page("lessons/learning-rate/")
-    live.wait(lambda: "executed 06-learning-rate" in live.said()[said:])
-    executed = re.findall(r"executed ([\w-]+)", live.said()[said:])
+    live.wait_until(lambda: "zebra" in live.read_page("ko/lessons/learning-rate/"))
+    assert "zebra" in live.read_page("lessons/learning-rate/")
+    live.wait_until(lambda: "executed 06-learning-rate" in live.log_text()[said:])
+    executed = re.findall(r"executed ([\w-]+)", live.log_text()[said:])
     assert set(executed) == {"06-learning-rate"}
 
 
 def test_a_change_of_a_docstring_shows_in_the_reference_of_both_languages(live):
-    said = len(live.said())
-    edit(live.folder / "gdcore" / "derivatives.py", "of the secants", "of the zebra")
-    live.wait(lambda: "of the zebra" in live.page("ko/api/derivatives/"))
-    assert "of the zebra" in live.page("api/derivatives/")
-    live.wait(lambda: "Up to date" in live.said()[said:])
+    said = len(live.log_text())
+    edit_file(live.folder / "gdcore" / "derivatives.py", "of the secants", "of the zebra")
+    live.wait_until(lambda: "of the zebra" in live.read_page("ko/api/derivatives/"))
+    assert "of the zebra" in live.read_page("api/derivatives/")
+    live.wait_until(lambda: "Up to date" in live.log_text()[said:])
 
 
 def test_a_broken_lesson_is_told_and_the_last_good_page_stays(live):
     path = "lessons/limits/"
-    before = re.sub(r"livereload\(\d+, \d+\)", "", live.page(path))
+    before = re.sub(r"livereload\(\d+, \d+\)", "", live.read_page(path))
     lesson = live.folder / "lessons" / "en" / "01-limits.md"
     text = lesson.read_text("utf-8")
-    said = len(live.said())
+    said = len(live.log_text())
     lesson.write_text(f"{text}\n```python\nassert 1 == 2\n```\n", encoding="utf-8")
-    live.wait(lambda: "The last good pages stay" in live.said()[said:])
-    assert "lessons/en/01-limits.md:" in live.said()[said:]
-    assert re.sub(r"livereload\(\d+, \d+\)", "", live.page(path)) == before
-    said = len(live.said())
+    live.wait_until(lambda: "The last good pages stay" in live.log_text()[said:])
+    assert "lessons/en/01-limits.md:" in live.log_text()[said:]
+    assert re.sub(r"livereload\(\d+, \d+\)", "", live.read_page(path)) == before
+    said = len(live.log_text())
     lesson.write_text(f"{text}\nMended.\n", encoding="utf-8")
-    live.wait(lambda: "Up to date" in live.said()[said:])
-    assert "Mended." in live.page(path)
+    live.wait_until(lambda: "Up to date" in live.log_text()[said:])
+    assert "Mended." in live.read_page(path)
 
 
 def test_a_second_server_on_the_same_port_is_one_sentence(live):
@@ -190,7 +190,7 @@ def test_a_second_server_on_the_same_port_is_one_sentence(live):
 
 
 def test_ctrl_c_ends_it_cleanly(live):
-    said = len(live.said())
+    said = len(live.log_text())
     live.process.send_signal(signal.SIGINT)
     assert live.process.wait(timeout=30) == 0
-    assert live.said()[said:].split() == ["Stopped."]
+    assert live.log_text()[said:].split() == ["Stopped."]

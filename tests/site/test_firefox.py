@@ -1,4 +1,4 @@
-"""One look with another browser: a lesson opens, and runs what the reader writes, in Firefox."""
+"""A lesson opens in Firefox, and runs a program of the reader there."""
 
 import itertools
 import json
@@ -31,7 +31,7 @@ RUN = """
 
 
 class Firefox:
-    """A Firefox without a window, asked over WebDriver BiDi, the W3C's protocol."""
+    """A Firefox without a window, controlled over WebDriver BiDi, a protocol of the W3C."""
 
     def __init__(self, address: str) -> None:
         self._socket = websocket.create_connection(
@@ -39,12 +39,12 @@ class Firefox:
         )
         self._numbers = itertools.count(1)
         self.faults: list[str] = []
-        self.ask("session.new", capabilities={})
-        self.ask("session.subscribe", events=["log.entryAdded"])
-        self.page = self.ask("browsingContext.create", type="tab")["context"]
+        self.send_command("session.new", capabilities={})
+        self.send_command("session.subscribe", events=["log.entryAdded"])
+        self.page = self.send_command("browsingContext.create", type="tab")["context"]
 
-    def ask(self, method: str, **params: Any) -> dict[str, Any]:
-        """Send a command and return its result; what the page logs meanwhile is kept."""
+    def send_command(self, method: str, **params: Any) -> dict[str, Any]:
+        """Send a command and return its result; record the errors that the page logs meanwhile."""
         number = next(self._numbers)
         self._socket.send(json.dumps({"id": number, "method": method, "params": params}))
         while True:
@@ -57,18 +57,20 @@ class Firefox:
                 assert answer["type"] == "success", answer
                 return dict(answer["result"])
 
-    def open(self, address: str) -> None:
-        self.ask("browsingContext.navigate", context=self.page, url=address, wait="complete")
+    def open_page(self, address: str) -> None:
+        self.send_command(
+            "browsingContext.navigate", context=self.page, url=address, wait="complete"
+        )
 
     def evaluate(self, expression: str) -> str:
         target = {"context": self.page}
-        answer = self.ask(
+        answer = self.send_command(
             "script.evaluate", expression=expression, target=target, awaitPromise=True
         )
         return str(answer["result"]["value"])
 
     def close(self) -> None:
-        self.ask("browser.close")
+        self.send_command("browser.close")
         self._socket.close()
 
 
@@ -76,15 +78,15 @@ class Firefox:
 def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
     program = find_firefox()
     if program is None:
-        # A contributor may do without a second browser; make test has said that it found none.
-        pytest.skip("there is no Firefox here, and make test got none")
+        # Contributors need no second browser; `make test` prints that Firefox was not found.
+        pytest.skip("Firefox was not found, and make test did not install it")
     profile = tmp_path_factory.mktemp("profile")
     said = profile / "said"
     command = [str(program), "--headless", "--remote-debugging-port=0", "--profile", str(profile)]
     with said.open("w") as stream:
         process = subprocess.Popen(command, stdout=stream, stderr=stream)
         try:
-            browser = Firefox(_address(said, process))
+            browser = Firefox(_wait_for_address(said, process))
             yield browser
             browser.close()
             process.wait(30)
@@ -93,8 +95,8 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
             process.wait()
 
 
-def _address(said: Path, process: subprocess.Popen[bytes]) -> str:
-    """Where the browser listens, as soon as it says so."""
+def _wait_for_address(said: Path, process: subprocess.Popen[bytes]) -> str:
+    """Wait until the browser logs the address at which it listens, and return the address."""
     while process.poll() is None:
         if found := re.search(r"ws://\S+", said.read_text("utf-8")):
             return found[0]
@@ -109,10 +111,10 @@ def _address(said: Path, process: subprocess.Popen[bytes]) -> str:
 def test_a_lesson_opens_and_runs_what_the_reader_writes(
     firefox: Firefox, address: str, prefix: str
 ) -> None:
-    firefox.open(f"{address}{prefix}lessons/gradient-descent/")
+    firefox.open_page(f"{address}{prefix}lessons/gradient-descent/")
     seen = json.loads(firefox.evaluate(RUN))
     assert seen["before"].startswith("0.000")
     assert seen["after"] == "from Firefox 42\n"
-    assert seen["status"]  # the check misses what was there
+    assert seen["status"]  # the check fails: the program replaced the original one
     assert seen["formulas"] > 20
     assert firefox.faults == []

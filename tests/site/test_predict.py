@@ -1,4 +1,4 @@
-"""Predict, then reveal, and what a browser remembers of the lessons done."""
+"""Questions to predict, and the record of finished lessons in the browser."""
 
 import re
 
@@ -17,12 +17,12 @@ without_script = pytest.mark.parametrize("reader", [NO_SCRIPT], indirect=True)
 
 
 def question(page: Page, number: int = 0) -> Locator:
-    """A question of a page."""
+    """Return a question of a page."""
     return page.locator("gd-predict").nth(number)
 
 
 def answer(page: Page, number: int = 0) -> Locator:
-    """The folded answer that belongs to a question."""
+    """Return the folded answer to a question."""
     return page.locator("gd-predict + details").nth(number)
 
 
@@ -30,12 +30,12 @@ def status(page: Page) -> Locator:
     return question(page).locator(".gd-status")
 
 
-def check(page: Page) -> None:
+def press_check(page: Page) -> None:
     question(page).get_by_role("button").click()
 
 
-def ask(reader: Reader, attributes: str, path: str = NUMBER) -> Page:
-    """A page whose first question is another one."""
+def add_question(reader: Reader, attributes: str, path: str = NUMBER) -> Page:
+    """Open a page, and insert a question with these attributes as its first."""
     page = reader.open(path)
     page.evaluate(
         "html => document.querySelector('gd-predict').insertAdjacentHTML('beforebegin', html)",
@@ -45,10 +45,10 @@ def ask(reader: Reader, attributes: str, path: str = NUMBER) -> Page:
     return page
 
 
-def guess(page: Page, text: str) -> str:
-    """What the page says to a number."""
+def submit_guess(page: Page, text: str) -> str:
+    """Submit a number as the guess, and return the response of the page."""
     question(page).get_by_role("textbox").fill(text)
-    check(page)
+    press_check(page)
     return status(page).inner_text()
 
 
@@ -79,7 +79,7 @@ class TestChoice:
 
     def test_without_a_choice_nothing_is_told(self, reader):
         page = reader.open(CHOICE)
-        check(page)
+        press_check(page)
         assert status(page).inner_text() == "Choose one first."
         expect(question(page).get_by_role("radio").first).to_be_focused()
         assert answer(page).get_attribute("open") is None
@@ -88,11 +88,11 @@ class TestChoice:
         page = reader.open(CHOICE)
         for number, text in ((0, "Not A."), (2, "Not C."), (1, "Right.")):
             question(page).get_by_role("radio").nth(number).check()
-            check(page)
+            press_check(page)
             assert status(page).inner_text().startswith(text)
         answer(page).locator("summary").first.click()
         assert answer(page).get_attribute("open") is None
-        check(page)
+        press_check(page)
         assert answer(page).get_attribute("open") is not None
 
     @with_phone
@@ -118,7 +118,7 @@ class TestNumber:
         assert answer(page).get_attribute("open") is not None
 
     def test_it_reads_what_people_write(self, reader):
-        page = ask(reader, 'kind="number" answer="3.2" within="0.016"')
+        page = add_question(reader, 'kind="number" answer="3.2" within="0.016"')
         for text, said in {
             "3.2": "Right. The answer is 3.2.",
             " 3,2 ": "Right. The answer is 3.2.",
@@ -131,23 +131,23 @@ class TestNumber:
             "3,200": "Not 3200. The answer is 3.2; see why below.",
             "1,234.5": "Not 1234.5. The answer is 3.2; see why below.",
         }.items():
-            assert guess(page, text) == said
+            assert submit_guess(page, text) == said
         assert answer(page).get_attribute("open") is not None
 
     def test_what_is_no_number_is_asked_for_again(self, reader):
-        page = ask(reader, 'kind="number" answer="3.2" within="0.016"')
+        page = add_question(reader, 'kind="number" answer="3.2" within="0.016"')
         field = question(page).get_by_role("textbox")
         assert field.get_attribute("aria-describedby") == status(page).get_attribute("id")
         for text in ("", "three", "1.2.3", "1,2,3", "5/0", "1/2/3", "0x10", "-"):
-            assert guess(page, text) == "Write a number, such as 3.2."
+            assert submit_guess(page, text) == "Write a number, such as 3.2."
             expect(field).to_be_focused()
             assert field.get_attribute("aria-invalid") == "true"
         assert answer(page).get_attribute("open") is None
-        assert guess(page, "3.2").startswith("Right.")
+        assert submit_guess(page, "3.2").startswith("Right.")
         assert field.get_attribute("aria-invalid") == "false"
 
     def test_it_is_as_strict_and_as_exact_as_the_question(self, reader):
-        page = ask(reader, 'kind="number" answer="0" within="0"')
+        page = add_question(reader, 'kind="number" answer="0" within="0"')
         for right, within, text, said in (
             ("636", "0", "636", "Right. The answer is 636."),
             ("636", "0", "635", "Not 635. The answer is 636; see why below."),
@@ -165,14 +165,14 @@ class TestNumber:
                 " element.setAttribute('within', within); }",
                 [right, within],
             )
-            assert guess(page, text) == said
+            assert submit_guess(page, text) == said
 
     def test_it_speaks_korean(self, reader):
-        page = ask(reader, 'kind="number" answer="100.9989" within="5"', "ko/" + NUMBER)
+        page = add_question(reader, 'kind="number" answer="100.9989" within="5"', "ko/" + NUMBER)
         assert question(page).get_by_label("나의 예측").count() == 1
-        assert guess(page, "하나") == "수를 적으세요. 예: 3.2"
-        assert guess(page, "101") == "거의 맞았습니다. 답은 약 101입니다."
-        assert guess(page, "3") == "예측은 3, 답은 약 101입니다. 까닭은 아래에 있습니다."
+        assert submit_guess(page, "하나") == "수를 적으세요. 예: 3.2"
+        assert submit_guess(page, "101") == "거의 맞았습니다. 답은 약 101입니다."
+        assert submit_guess(page, "3") == "예측은 3, 답은 약 101입니다. 까닭은 아래에 있습니다."
 
 
 PLACE = 'kind="place" answer="1.0" within="0.1" low="-1" high="2" step="0.02"'
@@ -180,7 +180,7 @@ PLACE = 'kind="place" answer="1.0" within="0.1" low="-1" high="2" step="0.02"'
 
 class TestPlace:
     def test_the_keyboard_moves_the_marker_and_the_value_is_spoken(self, reader):
-        page = ask(reader, PLACE)
+        page = add_question(reader, PLACE)
         slider = question(page).get_by_role("slider", name="Your prediction")
         assert slider.get_attribute("aria-valuetext") == "−1"
         slider.focus()
@@ -202,7 +202,7 @@ class TestPlace:
 
     @pytest.mark.parametrize("reader", [WIDE, PHONE], indirect=True)
     def test_mouse_and_finger_move_it_too(self, reader):
-        page = ask(reader, PLACE)
+        page = add_question(reader, PLACE)
         slider = question(page).get_by_role("slider")
         box = slider.bounding_box()
         at = {"x": 8 + (box["width"] - 16) * 0.65, "y": box["height"] / 2}
@@ -211,14 +211,14 @@ class TestPlace:
         else:
             slider.click(position=at)
         assert float(slider.input_value()) == pytest.approx(0.95, abs=0.05)
-        check(page)
+        press_check(page)
         assert status(page).inner_text().startswith("Near enough. The answer is 1.")
 
     def test_the_answer_is_marked_on_the_line_once(self, reader):
-        page = ask(reader, PLACE)
+        page = add_question(reader, PLACE)
         assert question(page).locator("s").count() == 0
         for _ in range(2):
-            check(page)
+            press_check(page)
             assert question(page).locator("s").count() == 1
         line = question(page).locator(".gd-line__scale").bounding_box()
         mark = question(page).locator("s").bounding_box()
@@ -237,7 +237,7 @@ class TestPlace:
         ],
     )
     def test_the_line_is_labelled_with_round_numbers(self, reader, attributes, labels):
-        page = ask(reader, f'kind="place" within="1" {attributes}')
+        page = add_question(reader, f'kind="place" within="1" {attributes}')
         found = question(page).locator("i").all_inner_texts()
         key = {label: float(label.replace("−", "-")) for label in found}
         assert sorted(found, key=lambda label: key[label]) == labels
@@ -261,7 +261,7 @@ class TestPage:
             field.check()
         else:
             field.fill("9")
-        check(page)
+        press_check(page)
         page.wait_for_timeout(100)
         assert page.evaluate("told") == [region.inner_text()]
         assert region.inner_text()
@@ -275,7 +275,7 @@ class TestPage:
         page.goto(reader.home + path, wait_until="commit")
         page.wait_for_selector("footer", state="attached")
         page.wait_for_function("document.fonts.status === 'loaded'")
-        # Measured from the prose before, so that nothing else on the page matters.
+        # Measured from the prose before, so that the rest of the page has no effect.
         place = """() => {
             const element = document.querySelector("gd-predict");
             const before = element.previousElementSibling;
@@ -291,7 +291,7 @@ class TestPage:
 
     @with_phone
     def test_the_line_keeps_its_place_too(self, reader):
-        page = ask(reader, PLACE)
+        page = add_question(reader, PLACE)
         assert question(page).bounding_box()["height"] == pytest.approx(
             page.evaluate("parseFloat(getComputedStyle(document.querySelector('gd-predict')).minHeight)"),
             abs=0.5,
@@ -316,7 +316,7 @@ class TestPage:
         code = answer(page).locator(".gd-fold--predict")
         assert not code.is_visible()
         question(page).get_by_role("radio").first.check()
-        check(page)
+        press_check(page)
         assert code.locator("summary").inner_text() == "How the answer is computed"
         assert not code.locator("pre").is_visible()
         code.locator("summary").click()
@@ -331,13 +331,13 @@ class TestPage:
         assert not page.locator(".gd-done").is_visible()
 
 
-def mark(page: Page) -> Locator:
-    """The button at the end of a lesson."""
+def done_button(page: Page) -> Locator:
+    """Return the button at the end of a lesson."""
     return page.locator(".gd-done button")
 
 
-def marked(page: Page) -> list[str]:
-    """The lessons that the map shows as done."""
+def lessons_done(page: Page) -> list[str]:
+    """Return the lessons that the map shows as done."""
     return [
         str(item.get_attribute("data-lesson"))
         for item in page.locator(".gd-lesson[data-lesson]").all()
@@ -354,41 +354,41 @@ class TestProgress:
         page.keyboard.press("Enter")
         assert button.get_attribute("aria-pressed") == "true"
         page.reload()
-        assert mark(page).get_attribute("aria-pressed") == "true"
-        mark(page).focus()
+        assert done_button(page).get_attribute("aria-pressed") == "true"
+        done_button(page).focus()
         page.keyboard.press("Space")
-        assert mark(page).get_attribute("aria-pressed") == "false"
+        assert done_button(page).get_attribute("aria-pressed") == "false"
         assert page.evaluate(f"localStorage.getItem('{KEY}')") is None
 
     def test_the_map_of_both_languages_shows_it_in_words_and_forgets_it(self, reader):
         for path in (NUMBER, "ko/" + CHOICE):
-            mark(reader.open(path)).click()
+            done_button(reader.open(path)).click()
         assert reader.page.evaluate(f"localStorage.getItem('{KEY}')") == (
             '["limits","gradient-descent"]'
         )
         page = reader.open("ko/")
-        assert marked(page) == ["limits", "gradient-descent"]
+        assert lessons_done(page) == ["limits", "gradient-descent"]
         assert page.locator(".gd-lesson[data-lesson] .gd-lesson__mark").first.inner_text() == (
             "다 읽음"
         )
         assert re.search(r"지금까지 \d+강 가운데 2강을", page.locator(".gd-progress").inner_text())
         page = reader.open()
-        assert marked(page) == ["limits", "gradient-descent"]
+        assert lessons_done(page) == ["limits", "gradient-descent"]
         line = page.locator(".gd-progress")
         all_lessons = page.locator(".gd-lesson[data-lesson]").count()
         assert line.inner_text().startswith(f"Done so far: 2 of {all_lessons} lessons.")
         page.get_by_role("button", name="Forget it all").focus()
         page.keyboard.press("Enter")
-        assert marked(page) == []
+        assert lessons_done(page) == []
         assert line.inner_text().strip() == f"Done so far: 0 of {all_lessons} lessons."
         expect(line).to_be_focused()
         assert page.evaluate(f"localStorage.getItem('{KEY}')") is None
-        assert mark(reader.open(NUMBER)).get_attribute("aria-pressed") == "false"
+        assert done_button(reader.open(NUMBER)).get_attribute("aria-pressed") == "false"
 
     def test_the_map_is_right_when_one_comes_back_to_it(self, reader):
         page = reader.open()
         page.locator(".gd-lesson a").first.click()
-        mark(page).click()
+        done_button(page).click()
         page.go_back()
         expect(page.locator(".gd-lesson[data-lesson] .gd-lesson__mark")).to_have_count(1)
 
@@ -410,13 +410,13 @@ class TestProgress:
             }
         """)
         page = reader.open(CHOICE)
-        mark(page).click()
-        assert mark(page).get_attribute("aria-pressed") == "false"
+        done_button(page).click()
+        assert done_button(page).get_attribute("aria-pressed") == "false"
         assert page.locator(".gd-done small").inner_text() == (
             "This browser does not let the page remember anything."
         )
         question(page).get_by_role("radio").nth(1).check()
-        check(page)
+        press_check(page)
         assert status(page).inner_text().startswith("Right.")
         page = reader.open()
         assert page.locator(".gd-progress").inner_text().startswith("Done so far: 0 of")
@@ -424,4 +424,4 @@ class TestProgress:
     @pytest.mark.parametrize("kept", ["{", "5", '{"a": 1}', '"limits"', "[7, null]"])
     def test_what_it_did_not_write_is_nothing_to_it(self, reader, kept):
         reader.page.add_init_script(f"localStorage.setItem('{KEY}', {kept!r})")
-        assert marked(reader.open()) == []
+        assert lessons_done(reader.open()) == []

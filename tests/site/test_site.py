@@ -1,4 +1,4 @@
-"""The published site, read in a real browser and file by file."""
+"""Tests of the published site, in a real browser and file by file."""
 
 import gzip
 import json
@@ -21,11 +21,11 @@ PAGES = sorted(
     {"", "run/", "contributing/", "glossary/", "symptoms/"}
     | {f"{lesson.page}/" for lesson in find_lessons(ROOT, "en") if lesson.name != "index"}
 )
-# The theme's, and our own: of those together, 12 kB at most.
+# The script of the theme (bundle) and our own, which may have 12 kB in total.
 SCRIPTS = {"bundle", "course", "predict", "progress", "search", "try"}
 LESSONS = [page for page in PAGES if page.startswith("lessons/")]
 LESSON = "lessons/gradient-descent/"
-# Every page of the reference is read as a file; in the browser, those where most can go wrong.
+# All pages of the reference are read as files; only the most complex are opened in the browser.
 REFERENCE = ["api/", *(f"api/{module.name}/" for module in read_reference(ROOT))]
 PAGES += ["api/", "api/functions/", "api/optimizers/"]
 BOTH = [prefix + page for prefix in ("", "ko/") for page in PAGES]
@@ -45,7 +45,7 @@ def test_every_page_opens_without_a_fault_and_is_light_with_all_it_loads(reader,
     assert page.locator("html").get_attribute("lang") == ("ko" if path.startswith("ko/") else "en")
     assert page.locator("h1").count() == 1
     page.wait_for_load_state("networkidle")
-    # As a host sends them: fonts are packed already.
+    # The sizes that a host sends: fonts are already compressed.
     bodies = [(response.url, response.body()) for response in loaded]
     sizes = {
         url: len(body if url.endswith(".woff2") else gzip.compress(body)) for url, body in bodies
@@ -118,7 +118,7 @@ def test_search_finds(reader, home, word, target):
     field = page.locator("input.md-search__input")
     field.click()
     field.fill(word)
-    field.press("End")  # the theme listens to keys, and filling in a word presses none
+    field.press("End")  # the theme listens to keys, and fill() presses none
     found = page.locator(f'a.md-search-result__link[href*="{target}"]').first
     found.wait_for()
     found.click()
@@ -135,13 +135,13 @@ def test_the_index_of_the_search_waits_for_a_reader_who_searches(reader):
         page.keyboard.press("/")
     page.keyboard.type("parabola")
     page.locator("a.md-search-result__link").first.click()
-    # A page that one comes to from the search needs the index at once, to mark what was found.
+    # A page opened from the search needs the index at once, to highlight the words.
     page.locator("mark[data-md-highlight]").first.wait_for()
     assert asked.count("search_index.json") == 2
 
 
-def colours(page):
-    """The colours of a figure's curve and its labels, as painted."""
+def figure_colours(page):
+    """Return the computed colours of the figures, by their names in the palette."""
     return page.evaluate("""() => {
         const found = {};
         for (const part of document.querySelectorAll(".gd-svg *")) {
@@ -163,12 +163,12 @@ def as_rgb(colour: str) -> str:
 def test_the_dark_theme_recolours_the_figures(reader, path):
     page = reader.open(path)
     page.emulate_media(color_scheme="light")
-    light = colours(page)
+    light = figure_colours(page)
     assert {"ink", "muted"} <= set(light)
     assert light == {name: as_rgb(PALETTE[name]) for name in light}
     page.emulate_media(color_scheme="dark")
     page.wait_for_selector('body[data-md-color-scheme="slate"]')
-    dark = colours(page)
+    dark = figure_colours(page)
     assert dark.keys() == light.keys()
     assert all(dark[name] != light[name] for name in light)
 
@@ -213,7 +213,7 @@ def test_the_key_of_the_museum_prints_on_one_side_and_leads_to_every_exhibit(rea
 @pytest.mark.parametrize("path", LESSONS)
 def test_where_a_lesson_says_what_can_go_wrong_it_leads_to_all_symptoms(site, path, prefix):
     heading = soup(site, prefix + path).find("h2", id="pitfalls")
-    if heading is not None:  # the first lesson has nothing to go wrong yet
+    if heading is not None:  # the first lesson has no pitfalls
         section = "".join(
             str(part) for part in takewhile(lambda part: part.name != "h2", heading.next_siblings)
         )
@@ -239,7 +239,7 @@ def test_a_figure_takes_its_room_before_it_is_laid_out(reader, path):
     )
     before = page.evaluate(heights)
     assert before
-    # So that every one is in sight, as on paper.
+    # Lay out every figure, as if all were in view.
     page.add_style_tag(content=".md-typeset .gd-figure {content-visibility: visible}")
     assert page.evaluate(heights) == pytest.approx(before, abs=0.5)
     drawn = "[...document.querySelectorAll('.gd-svg')].map(f => f.getBoundingClientRect().height)"
@@ -306,10 +306,9 @@ def test_the_edit_link_leads_to_an_existing_source(site, path):
 def test_a_lesson_is_light_and_carries_no_script_of_jupyters(site, path):
     html = (site / path / "index.html").read_text("utf-8")
     without_figures = re.sub(r"<figure.*?</figure>", "", html, flags=re.DOTALL)
-    # The aim is 15 kB. Prose and code alone, as the author writes them, are 8 to 11 kB, the theme
-    # around them is 5; the formulas, as HTML and MathML, are the rest. This holds what was reached;
-    # a syllable of Hangul is three bytes, which another 4 kB allow for. Programs to try, with what
-    # their checks say, are up to 1.5 kB of it.
+    # The aim is 15 kB; the limit is the size that was reached. Prose and code are 8 to 11 kB, the
+    # theme is 5 kB, programs to try with the messages of their checks are up to 1.5 kB, and the
+    # rest is formulas in HTML and MathML. Korean has 4 kB more: a syllable takes three bytes.
     limit = 35_500 if path.startswith("ko/") else 31_500
     assert len(gzip.compress(without_figures.encode())) <= limit
     for trace in ("jupyter", "MathJax", "require.js", "jp-"):
@@ -318,7 +317,7 @@ def test_a_lesson_is_light_and_carries_no_script_of_jupyters(site, path):
     assert {Path(name).name.partition(".")[0] for name in scripts} == SCRIPTS
 
 
-# How many parts each of these takes; with another number Firefox reports invalid markup.
+# The number of children of each element; with another number Firefox reports invalid markup.
 PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "msubsup": 3, "mover": 2, "munder": 2,
          "munderover": 3}  # fmt: skip
 

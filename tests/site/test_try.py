@@ -1,4 +1,4 @@
-"""Python that the reader edits and runs in the page."""
+"""Python programs that the reader edits and runs in the page."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -45,15 +45,15 @@ def status(page: Page) -> Locator:
     return task(page).get_by_role("status")
 
 
-def run(page: Page, program: str | None = None) -> None:
-    """Press Run, perhaps with another program, and wait for its end."""
+def run_program(page: Page, program: str | None = None) -> None:
+    """Enter a program, if one is given, press Run, and wait for the end of the run."""
     if program is not None:
         editor(page).fill(program)
     task(page).get_by_role("button", name="Run").click()
     expect(task(page).get_by_role("button", name="Stop")).to_have_count(0, timeout=20_000)
 
 
-def without_check(page: Page) -> None:
+def remove_check(page: Page) -> None:
     page.evaluate("document.querySelector('gd-try').removeAttribute('check')")
 
 
@@ -79,7 +79,7 @@ def test_python_is_loaded_at_the_first_run_and_not_before(reader: Reader):
     page = reader.open(LESSON)
     page.wait_for_load_state("networkidle")
     assert not [url for url in asked if "/python/" in url]
-    run(page)
+    run_program(page)
     assert {url.rpartition("/")[2] for url in asked if "/python/" in url} == {
         "worker.js",
         "micropython.mjs",
@@ -89,16 +89,16 @@ def test_python_is_loaded_at_the_first_run_and_not_before(reader: Reader):
 
 def test_a_program_that_is_right_is_told_so_and_one_that_is_not_what_it_lacks(reader: Reader):
     page = reader.open(LESSON)
-    run(page)
+    run_program(page)
     assert status(page).inner_text().startswith("Nothing moves yet.")
     assert status(page).get_attribute("data-result") == "wrong"
-    run(page, RIGHT)
+    run_program(page, RIGHT)
     assert status(page).inner_text() == "Well done: all checks hold."
     assert status(page).get_attribute("data-result") == "right"
     assert output(page).inner_text() == "9.7\n"
-    run(page, RIGHT.replace("x - 0.03", "x + 0.03"))
+    run_program(page, RIGHT.replace("x - 0.03", "x + 0.03"))
     assert "Is there a minus" in status(page).inner_text()
-    run(page, "print(1)")
+    run_program(page, "print(1)")
     assert "the name roll" in status(page).inner_text()
 
 
@@ -115,7 +115,7 @@ def test_a_program_that_is_right_is_told_so_and_one_that_is_not_what_it_lacks(re
 )
 def test_an_error_names_the_readers_own_line_and_helps(reader: Reader, program, line, help_):
     page = reader.open(LESSON)
-    run(page, program)
+    run_program(page, program)
     first, second = status(page).inner_text().split("\n")
     assert first.startswith(line)
     assert help_ in second
@@ -123,16 +123,16 @@ def test_an_error_names_the_readers_own_line_and_helps(reader: Reader, program, 
 
 def test_it_prints_the_digits_of_the_library(reader: Reader):
     page = reader.open(LESSON)
-    without_check(page)
-    run(page, DESCENT)
+    remove_check(page)
+    run_program(page, DESCENT)
     assert output(page).inner_text() == "636 steps, x = -0.99999504796783\n"
-    run(page, "x = 1")
+    run_program(page, "x = 1")
     assert status(page).inner_text() == "It ran, and printed nothing."
 
 
 def test_an_endless_loop_is_stopped_and_the_page_stays_alive(reader: Reader):
     page = reader.open(LESSON)
-    run(page, "while True:\n    print('again and again')")
+    run_program(page, "while True:\n    print('again and again')")
     assert "Stopped after 5 seconds" in status(page).inner_text()
     assert "the page shows the beginning" in status(page).inner_text()
     assert 10_000 < len(output(page).inner_text()) < 30_000
@@ -140,15 +140,15 @@ def test_an_endless_loop_is_stopped_and_the_page_stays_alive(reader: Reader):
     task(page).get_by_role("button", name="Run").click()
     task(page).get_by_role("button", name="Stop").click()
     assert status(page).inner_text() == "Stopped."
-    run(page, RIGHT)
+    run_program(page, RIGHT)
     assert status(page).inner_text() == "Well done: all checks hold."
 
 
 def test_nothing_of_a_run_is_left_for_the_next(reader: Reader):
     page = reader.open(LESSON)
-    without_check(page)
-    run(page, "left = 1")
-    run(page, "print(left)")
+    remove_check(page)
+    run_program(page, "left = 1")
+    run_program(page, "print(left)")
     assert "NameError" in status(page).inner_text()
 
 
@@ -179,7 +179,7 @@ def test_the_button_that_forgets_progress_forgets_programs_too(reader: Reader):
 @pytest.mark.parametrize("reader", [WIDE, PHONE], indirect=True)
 def test_it_can_be_used_by_keyboard_alone(reader: Reader):
     page = reader.open(LESSON)
-    without_check(page)
+    remove_check(page)
     editor(page).focus()
     page.keyboard.press("Control+A")
     page.keyboard.type("for k in range(2):")
@@ -219,7 +219,7 @@ def test_it_works_under_a_strict_policy(reader: Reader):
         lambda route: route.fulfill(body="var __md_scope = new URL('/', location)", headers=scope),
     )
     page = reader.open("strict/")
-    run(page)
+    run_program(page)
     assert output(page).inner_text() == "42\n"
 
 
@@ -230,7 +230,7 @@ def test_a_checker_of_accessibility_finds_nothing(reader: Reader, scheme):
     page = reader.open(LESSON)
     page.add_script_tag(path=ROOT / "node_modules" / "axe-core" / "axe.min.js")
     for program in (None, RIGHT, "print(y)"):
-        run(page, program)
+        run_program(page, program)
         found = page.evaluate("axe.run('gd-try')")
         assert [violation["id"] for violation in found["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
