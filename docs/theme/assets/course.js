@@ -1,9 +1,10 @@
-// What the theme's markup lacks for keyboards and screen readers, and two niceties. No page depends on it.
+// Names and focus for keyboards and screen readers that the theme lacks; a button that opens all
+// folds; a language switch that keeps the section. Pages work without this script.
 "use strict";
 {
   const korean = document.documentElement.lang === "ko";
 
-  // The search dialog and the buttons of each code block are landmarks: they need names.
+  // The search dialog and the buttons of a code block are landmarks, and landmarks need names.
   const search = document.querySelector(".md-search");
   search?.setAttribute("aria-label", search.querySelector("input").placeholder);
   const nameCodeButtons = () =>
@@ -12,14 +13,14 @@
       nav.setAttribute("aria-label", `${korean ? "코드" : "Code"} ${number}`);
     });
 
-  // The theme adds its buttons when a block comes into view, so watch for them.
+  // The theme adds the buttons only when a block scrolls into view.
   new MutationObserver(nameCodeButtons).observe(document.body, { childList: true, subtree: true });
   nameCodeButtons();
 
-  // What scrolls sideways must be reachable without a mouse; what fits should not hold up the Tab key.
+  // Boxes that scroll sideways must be reachable by keyboard; others must not be Tab stops.
   const boxes = [...document.querySelectorAll(".md-typeset pre > code, .gd-output, .gd-formula, .md-typeset__scrollwrap")];
   const markScrolling = (changed) => {
-    // All are measured before any is changed: each change would have the browser lay out the page again.
+    // Measure all boxes before changing any, because a change invalidates the layout.
     const wide = changed.map((box) => box.scrollWidth > box.clientWidth + 1);
     changed.forEach((box, i) => {
       if (wide[i]) box.tabIndex = 0;
@@ -30,7 +31,7 @@
   boxes.forEach((box) => sizes.observe(box));
   document.fonts.ready.then(() => markScrolling(boxes));
 
-  // Folds beside the main path open all at once, for those who want all of it. The choice is kept for every lesson.
+  // A button opens all folds beside the main path. The choice is stored for all lessons.
   const folds = [...document.querySelectorAll("details.deeper")];
   const actions = document.querySelector(".gd-actions");
   if (folds.length && actions) {
@@ -40,7 +41,7 @@
         if (value !== undefined) localStorage.setItem(key, value);
         return localStorage.getItem(key) === "true";
       } catch {
-        return false; // not allowed: then the choice is for this page
+        return false; // storage is not allowed: the choice holds for this page only
       }
     };
     const deep = Object.assign(document.createElement("button"), { type: "button", className: "gd-action gd-deep" });
@@ -59,7 +60,7 @@
     if (kept()) show(true);
   }
 
-  // Sections have the same names in both languages: keep the reader's place when the language changes.
+  // Sections have the same ids in both languages, so the language switch can keep the section.
   document.querySelector(".gd-language")?.addEventListener("click", (event) => {
     event.currentTarget.hash = location.hash;
   });

@@ -1,5 +1,6 @@
-// Predict, then reveal. <gd-predict> stands between a question and its folded answer: it asks, compares with what a cell
-// of the lesson computed (its attributes say it) and opens the answer. Without this script the folded answer is all there is.
+// Questions to predict. <gd-predict> comes between a question and its folded answer. It reads a
+// guess, compares it with the answer that a cell of the lesson computed (in its attributes), and
+// opens the fold. Without this script the reader opens the fold.
 "use strict";
 {
   const words = {
@@ -31,7 +32,7 @@
     return element;
   };
 
-  /** What a reader writes as a number: 3.2, 3,2, −0.6, 1,000, 1e-3 or 2/3. Anything else is NaN. */
+  /** Parse a number such as 3.2, 3,2, −0.6, 1,000, 1e-3 or 2/3; other text gives NaN. */
   const parse = (text) => {
     const parts = text.replace(/\s/g, "").replace(/[−–]/g, "-").split("/").map((part) => {
       const grouped = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(part);
@@ -41,7 +42,7 @@
     return parts.length > 2 ? NaN : parts.reduce((over, under) => over / under);
   };
 
-  /** A number as it is read, with so many decimals at most. */
+  /** Format a number with at most `digits` decimals. */
   const shown = (number, digits = 12) => String(Number(number.toFixed(digits))).replace("-", "−");
   const decimals = (size) => Math.min(15, Math.max(0, -Math.floor(Math.log10(size))));
 
@@ -69,9 +70,9 @@
       return Number(this.getAttribute(name));
     }
 
-    // The three kinds of question: each adds its controls, and says how to read the guess from them.
+    // The three kinds of question: each method adds the controls and defines guess().
 
-    /** The list before the element becomes a group of radio buttons. */
+    /** Turn the list before the element into a group of radio buttons. */
     choice() {
       const list = this.previousElementSibling;
       const group = make("fieldset", { className: "gd-choices" }, make("legend", { textContent: words.prediction }));
@@ -96,7 +97,7 @@
       };
     }
 
-    /** A marker on the number line from low to high. */
+    /** Add a slider on the number line from low to high. */
     place() {
       const [low, high, step] = ["low", "high", "step"].map((name) => this.value(name));
       const at = (number) => `${(100 * (number - low)) / (high - low)}%`;
@@ -107,7 +108,7 @@
       line.append(make("span", { className: "gd-line__value", ariaHidden: "true" }, value), slider, scale);
       const unit = 10 ** Math.floor(Math.log10((high - low) / 5));
       const apart = [1, 2, 5, 10].map((factor) => factor * unit).find((width) => (high - low) / width <= 6);
-      const room = 0.08 * (high - low); // for the labels at the ends
+      const room = 0.08 * (high - low); // space for the labels at the ends
       const ticks = [low, high];
       for (let k = Math.ceil((low + room) / apart); k * apart <= high - room; k += 1) ticks.push(k * apart);
       for (const number of ticks) {
@@ -144,7 +145,7 @@
       } else {
         const [answer, within] = [this.value("answer"), this.value("within")];
         const off = Math.abs(guess - answer);
-        // In no more digits than the question asks for.
+        // Show no more digits than the tolerance of the question needs.
         const rounded = shown(answer, within ? Math.min(15, decimals(within) + 1) : 15);
         const told = off && Math.abs(parse(rounded) - answer) > 1e-9 * Math.abs(answer) ? words.about(rounded) : rounded;
         if (off > within * (1 + 1e-9)) this.tell(words.wrong(shown(guess), told), "wrong");

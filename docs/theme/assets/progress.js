@@ -1,6 +1,6 @@
-// Which lessons the reader has done: noted in this browser and nowhere else, for both languages together. A lesson is done
-// when its reader says so, with the button at its end. The map on the home page shows it and has a button that forgets it all,
-// the programs that the reader has written in lessons (try.js) among it.
+// The lessons that the reader has done, stored only in this browser, together for both languages.
+// The button at the end of a lesson marks it as done. The map on the home page shows the marks. A
+// button there deletes them and the programs that the reader wrote (try.js).
 "use strict";
 {
   const words = {
@@ -22,13 +22,13 @@
     },
   }[document.documentElement.lang];
 
-  // The theme keeps the reader's choice of colours under the same beginning: one for the whole course.
+  // The theme stores the choice of colours under this prefix too: it is common to the whole course.
   const key = () => `${__md_scope.pathname}.gd-done`;
   const read = () => {
     try {
       return new Set(JSON.parse(localStorage.getItem(key())));
     } catch {
-      return new Set(); // not allowed, or not ours
+      return new Set(); // storage is not allowed, or holds other data
     }
   };
   const write = (done) => {
@@ -92,6 +92,6 @@
     };
     line.tabIndex = -1;
     show();
-    addEventListener("pageshow", show); // the page may come back from the browser's memory
+    addEventListener("pageshow", show); // the browser may restore the page from its cache
   }
 }

@@ -1,5 +1,6 @@
-// The theme fetches its search index, the largest file of the site, with every page, and has no setting against it
-// (Material 9). Here it waits for the first reader who goes to the search field, or comes from it.
+// Load the search index only when the reader uses the search field or opens a page from the search.
+// The index is the largest file of the site; Material 9 loads it with every page and has no setting
+// to change that.
 "use strict";
 {
   const wanted = new Promise((resolve) => {
@@ -14,7 +15,7 @@
   XMLHttpRequest.prototype.open = function (method, url, ...rest) {
     open.call(this, method, url, ...rest);
     if (!String(url).endsWith("/search/search_index.json")) return;
-    XMLHttpRequest.prototype.open = open; // it asks once
+    XMLHttpRequest.prototype.open = open; // the theme requests the index only once
     const { send } = this;
     this.send = () => wanted.then(() => send.call(this));
   };

@@ -1,6 +1,7 @@
-// Python that the reader edits and runs in the page. <gd-try> stands after a block of code and what it printed at build time:
-// it makes the code an editor with Run, Stop and Reset. Python itself (MicroPython, WebAssembly) is loaded at the first Run and
-// works in a worker of its own, a fresh one for each run; nothing is sent anywhere. Without this script the block is code.
+// Python that the reader edits and runs in the page. <gd-try> comes after a code block and its
+// output from build time. It turns the code into an editor with Run, Stop and Reset. MicroPython
+// (WebAssembly) is loaded at the first run. Each run has a new worker; nothing is sent to a server.
+// Without this script the code block stays as it is.
 "use strict";
 {
   const LIMIT = 5000; // milliseconds that a program may run
@@ -72,7 +73,7 @@
     return element;
   };
 
-  // The reader's text, kept in this browser under a name that the button on the home page forgets, too (progress.js).
+  // The program, stored in this browser. The button on the home page deletes it too (progress.js).
   const memory = {
     read: (key) => {
       try {
@@ -86,12 +87,12 @@
         if (text === null) localStorage.removeItem(key);
         else localStorage.setItem(key, text);
       } catch {
-        // not allowed: then the text lives as long as the page
+        // storage is not allowed: the text is lost with the page
       }
     },
   };
 
-  /** What a Python error says to a beginner: its line in the reader's program, itself, and a sentence more. */
+  /** Explain a Python error to a beginner: its line in the program, the error, and a hint. */
   const explained = (traceback) => {
     const rows = traceback.trim().split("\n");
     const error = rows.at(-1);
@@ -130,7 +131,7 @@
       this.shown = this.output.querySelector("samp");
       this.before = this.shown.textContent;
       this.hint = make("small", { className: "gd-try__hint", textContent: words.label });
-      this.hint.setAttribute("aria-hidden", "true"); // it is the editor's name already
+      this.hint.setAttribute("aria-hidden", "true"); // the label of the editor has the same text
       this.append(this.editor, make("div", { className: "gd-ask" }, this.button, reset, this.hint), this.output, this.status);
       this.output.hidden = !this.before;
       block.remove();
@@ -159,11 +160,12 @@
       this.editor.focus();
     }
 
-    // Keys: Tab indents and Shift+Tab takes back, Enter keeps the indentation, Ctrl+Enter runs; Escape, then Tab, leaves.
+    // Tab indents, Shift+Tab unindents, Enter keeps the indentation, Ctrl+Enter runs the program;
+    // Escape and then Tab leave the editor.
     pressed(event) {
       const { editor } = this;
       if (event.key === "Escape") this.leaving = true;
-      else if (event.key === "Tab" && this.leaving) return; // the browser moves on
+      else if (event.key === "Tab" && this.leaving) return; // the browser moves the focus
       else if (event.key === "Tab") {
         event.preventDefault();
         const line = editor.value.lastIndexOf("\n", editor.selectionStart - 1) + 1;

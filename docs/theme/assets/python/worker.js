@@ -1,9 +1,10 @@
-// One run of a reader's program: prelude, program, check, in a MicroPython of its own. It lives in a worker that the page
-// ends when the program takes too long, so it reports as it goes. micropython.mjs and .wasm lie beside this file (from npm).
+// Run the prelude, the program and the check in MicroPython. The page terminates this worker if the
+// program takes too long, so output is reported during the run. The build puts micropython.mjs
+// and .wasm (from npm) into this folder.
 import { loadMicroPython } from "./micropython.mjs";
 
-const MOST = 20_000; // characters that are shown
-const ROOM = 8 * 1024 * 1024; // bytes for the program's values
+const MOST = 20_000; // maximum number of characters shown
+const ROOM = 8 * 1024 * 1024; // bytes of the heap
 
 addEventListener("message", async ({ data: { prelude, code, check } }) => {
   let [waiting, sent] = ["", 0];
