@@ -16,11 +16,12 @@ from builder.sources.syllabus import read_syllabus
 
 PROGRAM = Path(__file__).with_name("cells.py")
 
+RULES, ADAPTIVE = "optimizers/__init__.py", "optimizers/_adaptive.py"
 # Each entry flips one sign: the file in gdcore, the code before and after, and the written parts of
 # the course in which a lesson must fail.
 FLIPS = {
     "the step of gradient descent": (
-        "optimizers.py", "x = x - lr * grad(x)", "x = x + lr * grad(x)", {2, 3, 4, 5},
+        RULES, "x = x - lr * grad(x)", "x = x + lr * grad(x)", {2, 3, 4, 5},
     ),
     "the gradient of a formula": (
         "symbolic.py", "sp.diff(expr, dummy).subs", "-sp.diff(expr, dummy).subs", {1, 2, 3, 4, 5},
@@ -32,44 +33,44 @@ FLIPS = {
         "derivatives.py", "(f(x + s) - f(x - s)) / (2 * s)", "(f(x - s) - f(x + s)) / (2 * s)", {2},
     ),
     "the velocity of momentum": (
-        "optimizers.py", "v = beta * v + grad(x)\n", "v = beta * v - grad(x)\n", {5},
+        RULES, "v = beta * v + grad(x)\n", "v = beta * v - grad(x)\n", {5},
     ),
     "the inertia of momentum": (
-        "optimizers.py", "v = beta * v + grad(x)\n", "v = -beta * v + grad(x)\n", {5},
+        RULES, "v = beta * v + grad(x)\n", "v = -beta * v + grad(x)\n", {5},
     ),
     "the step of momentum": (
-        "optimizers.py", "grad(x)\n        x = x - lr * v", "grad(x)\n        x = x + lr * v", {5},
+        RULES, "grad(x)\n        x = x - lr * v", "grad(x)\n        x = x + lr * v", {5},
     ),
     "Nesterov's look ahead": (
-        "optimizers.py", "grad(x - lr * beta * v)", "grad(x + lr * beta * v)", {5},
+        RULES, "grad(x - lr * beta * v)", "grad(x + lr * beta * v)", {5},
     ),
     "Nesterov's step": (
-        "optimizers.py", "v)\n        x = x - lr * v", "v)\n        x = x + lr * v", {5},
+        RULES, "v)\n        x = x - lr * v", "v)\n        x = x + lr * v", {5},
     ),
-    "the sum of AdaGrad": ("optimizers.py", "r = r + g * g", "r = r - g * g", {5}),
+    "the sum of AdaGrad": (ADAPTIVE, "r = r + g * g", "r = r - g * g", {5}),
     "the step of AdaGrad": (
-        "optimizers.py", "g * g\n        x = x - lr /", "g * g\n        x = x + lr /", {5},
+        ADAPTIVE, "g * g\n        x = x - lr /", "g * g\n        x = x + lr /", {5},
     ),
     "the mean of RMSProp": (
-        "optimizers.py", "(1 - beta) * (g * g)", "(1 + beta) * (g * g)", {5},
+        ADAPTIVE, "(1 - beta) * (g * g)", "(1 + beta) * (g * g)", {5},
     ),
     "the step of RMSProp": (
-        "optimizers.py", "(g * g)\n        x = x - lr /", "(g * g)\n        x = x + lr /", {5},
+        ADAPTIVE, "(g * g)\n        x = x - lr /", "(g * g)\n        x = x + lr /", {5},
     ),
     "the mean gradient of Adam": (
-        "optimizers.py", "(1 - beta1) * g", "(1 + beta1) * g", {5},
+        ADAPTIVE, "(1 - beta1) * g", "(1 + beta1) * g", {5},
     ),
     "the mean square of Adam": (
-        "optimizers.py", "(1 - beta2) * (g * g)", "(1 + beta2) * (g * g)", {5},
+        ADAPTIVE, "(1 - beta2) * (g * g)", "(1 + beta2) * (g * g)", {5},
     ),
     "the first bias correction of Adam": (
-        "optimizers.py", "m / (1 - beta1 **", "m / (1 + beta1 **", {5},
+        ADAPTIVE, "m / (1 - beta1 **", "m / (1 + beta1 **", {5},
     ),
     "the second bias correction of Adam": (
-        "optimizers.py", "v / (1 - beta2 **", "v / (1 + beta2 **", {5},
+        ADAPTIVE, "v / (1 - beta2 **", "v / (1 + beta2 **", {5},
     ),
     "the step of Adam": (
-        "optimizers.py", "x = x - lr / (root(v_hat)", "x = x + lr / (root(v_hat)", {5},
+        ADAPTIVE, "x = x - lr / (root(v_hat)", "x = x + lr / (root(v_hat)", {5},
     ),
     "the constant rate": (
         "schedules.py", '"constant", lambda k: lr', '"constant", lambda k: -lr', {5},
