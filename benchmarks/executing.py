@@ -15,7 +15,7 @@ from builder.sources.languages import HOME, ROOT
 from builder.sources.lessons import find_lessons
 
 LAST = 3
-"""The last lesson that is executed: more would take long, and say no more."""
+"""The last lesson that is executed: more lessons would only take longer."""
 
 OURS = "the course's executor, two kernels at a time"
 TWO = "nbclient by itself, two kernels at a time"
@@ -23,7 +23,7 @@ ONE = "nbclient by itself, one kernel after another, as mkdocs-jupyter executes"
 
 
 def copy_course(root: Path) -> None:
-    """Copy what the lessons of the comparison need into a folder."""
+    """Copy gdcore, the English home page and the compared lessons into a folder."""
     shutil.copytree(ROOT / "gdcore", root / "gdcore")
     shutil.copytree(ROOT / "docs" / "en", root / "docs" / "en")
     (root / "lessons" / "en").mkdir(parents=True)
@@ -33,7 +33,7 @@ def copy_course(root: Path) -> None:
 
 
 def by_executor() -> None:
-    """Execute as a build does that finds nothing cached: with all checks, and stored."""
+    """Execute the pages as a build without a cache does: check and store their outputs."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         copy_course(root)
@@ -51,7 +51,7 @@ def by_nbclient(jobs: int) -> None:
                 await client.async_execute(env={**environment, "PYTHONPATH": str(root)})
 
         lessons = find_lessons(root, "en")
-        quiet = ["--log-level=ERROR"]  # not that its sockets are open ones
+        quiet = ["--log-level=ERROR"]  # no warning that its ports are open
         clients = [
             NotebookClient(lesson.notebook, kernel_name="python3", extra_arguments=quiet)
             for lesson in lessons
@@ -65,12 +65,12 @@ def by_nbclient(jobs: int) -> None:
 
 
 def measure() -> Section:
-    """Measure."""
+    """Measure the executor beside nbclient."""
     pages = sum(
         lesson.name == HOME or int(lesson.name[:2]) <= LAST for lesson in find_lessons(ROOT, "en")
     )
     contenders = {OURS: by_executor, TWO: lambda: by_nbclient(2), ONE: lambda: by_nbclient(1)}
-    # Processes that start from nothing have nothing to warm.
+    # Kernels start anew each time, so there is nothing to warm up.
     seconds = medians(contenders, rounds=3, warm=False)
     table = comparison(seconds, "build", OURS)
     return Section(
