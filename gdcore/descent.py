@@ -1,7 +1,8 @@
 """Descents: `descend` yields the steps one by one, `minimize` and `maximize` return the path.
 
-The loop itself is `one_run` in `_engine/loops.py`; `many_runs` and `given_gradients` are the same
-loop for many runs side by side and for gradients from elsewhere.
+The loop itself is `one_run` in `_engine/loops.py`. `many_runs` is that loop for many runs side by
+side, and `given_gradients` is that loop with gradients from elsewhere. `sweep` takes the place of
+`many_runs` where only the ends are kept.
 """
 
 from collections import deque
@@ -49,7 +50,8 @@ def descend(
 
     Raises:
         TypeError: If an argument has the wrong type.
-        ValueError: If an argument has a bad value or shape. Both come at the call, before any step.
+        ValueError: If an argument has a bad value or shape. Both errors come at the call, but for a
+            bad entry of `gradients`, which is found at its step.
 
     Example:
         >>> from gdcore import GradientDescent

@@ -1,8 +1,8 @@
 """The colours of every figure, by name.
 
-The module is free of imports, because two sides need it: `gdcore.plot`, which draws with these
-colours, and the site, which replaces each of them by a CSS variable, so that figures follow its
-light and dark themes.
+The module imports the standard library only, because two sides need it: `gdcore.plot`, which draws
+with these colours, and the site, which replaces each of them by a CSS variable, so that figures
+follow its light and dark themes.
 """
 
 from types import MappingProxyType

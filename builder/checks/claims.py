@@ -9,9 +9,9 @@ Every number in the prose must stand in the code of a cell, or in its output.  T
   the figure's `alt` only, the set-up and comments for nothing.
 
 A sign makes no difference.  25 % is 25 or 0.25, `3 \cdot 10^{-9}` is 3e-9, `\frac{1}{3}` is a third
-or both its parts, 252,000 is 252000, and 25만 is 250000.  A computed value may have more
-digits than the prose.  Whether the right line of code vouches for a number remains for a reader to
-judge; that some line does is checked here.
+or the two numbers 1 and 3, 252,000 is 252000, and 25만 is 250000.  A computed value may have more
+digits than the prose.  This module checks that some line vouches for each number; only a reader can
+judge whether it is the right one.
 """
 
 import ast
@@ -80,7 +80,7 @@ class Claim:
     Attributes:
         line: Its line in the source.
         text: Its text there.
-        ways: The ways to read it.  One is enough; cells must have all numbers of that way.
+        ways: The ways to read it, each a set of numbers.  Cells must have all numbers of one way.
     """
 
     line: int
@@ -90,7 +90,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Reading:
-    """A number of the prose: its value, and how far from it a value may be that rounds to it."""
+    """A number of the prose: its value, and the largest distance of a number that rounds to it."""
 
     value: Fraction
     within: Fraction

@@ -1,7 +1,7 @@
 """Make the glossary's page: every term, its meaning, and links to where lessons introduce it.
 
-A term is introduced where the Korean text sets it in bold.  The Korean text decides, since it tells
-apart words that are one in English: "derivative" is 미분계수 at a point and 도함수 as a function.
+A term is introduced where the Korean text sets it in bold.  The Korean text decides, since it
+has two words where English has one: "derivative" is 미분계수 at a point and 도함수 as a function.
 A term that no lesson sets in bold is introduced at its first use.  Sections have the same ids in
 both languages, so the links hold for both.
 """

@@ -2,8 +2,8 @@
 
 The docstrings are written for people who read the source. In this extension of griffe, which
 mkdocs.yml names, a `Name` in backticks becomes a link to its entry, and the line ``Source:``
-becomes a paragraph with a style of its own. The named functions get entries made from their values.
-Each entry also gets the name that a user writes, and its code.
+becomes a paragraph with a style of its own. The test functions of `gdcore.functions` get entries
+made from their values. Each entry also gets the name that a user writes, and its code.
 """
 
 import ast

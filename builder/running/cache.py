@@ -1,6 +1,7 @@
 """Cache the outputs of executed lessons under a key for everything that they depend on.
 
-`builder.running.execute` makes the keys, and decides with them which lessons run.
+`dependencies` makes the part of the key that all lessons share.  `builder.running.execute` adds the
+code of a lesson, and decides which lessons run.
 """
 
 import json

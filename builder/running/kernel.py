@@ -1,8 +1,8 @@
 """Run a lesson in a Jupyter kernel: nbclient sends the cells and receives the outputs.
 
-Each lesson has a kernel of its own, of this very Python, which `builder.running.in_kernel` adapts.
-It works in an empty folder.  At the end, the kernel, all processes that the lesson started, and the
-folder are removed.
+Each lesson has a kernel of its own. It runs in this same Python, is adapted by
+`builder.running.in_kernel`, and works in an empty folder. At the end, the kernel, all processes
+that the lesson started, and the folder are removed.
 """
 
 import asyncio

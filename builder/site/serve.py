@@ -1,7 +1,7 @@
 """Serve both languages from one address, and rebuild the pages after a change.
 
-MkDocs' own server knows one configuration. This one gives its live-reloading server a folder with
-both sites in it, and a builder that renders only the language whose inputs changed, in processes
+The server of MkDocs knows one configuration. This module gives its live-reloading server one folder
+with both sites, and a function that renders only the language whose inputs changed, in processes
 that stay warm.
 """
 

@@ -1,4 +1,4 @@
-"""Read prediction questions: a cell computes the answer, and the page asks before it shows that.
+"""Read prediction questions: a cell computes the answer, and the page asks for a guess first.
 
 In a lesson a question is three things in a row: prose that asks (for a choice it ends with a list
 `- **A.** …`), a cell tagged `predict` whose last expression computes the answer, and a folded block
@@ -44,7 +44,7 @@ class Question:
         within: How far from the answer a guess may be.
         low: Where the line begins.
         high: Where it ends.
-        step: How far apart its places are.
+        step: The distance between two places on the line.
     """
 
     kind: str
@@ -55,7 +55,7 @@ class Question:
     step: float = 0.0
 
     def element(self) -> str:
-        """Return the custom element, which is empty where no script runs."""
+        """Return the HTML of the custom element; without JavaScript it shows nothing."""
         values: dict[str, Any] = {"kind": self.kind, "answer": self.answer}
         if self.kind != "choice":
             values |= {"within": self.within}

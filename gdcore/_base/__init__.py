@@ -1,4 +1,4 @@
 """The vocabulary of the library's own code: numbers, checks of arguments, rules, tables.
 
-Nothing here knows a descent, and every other module may import it.
+Nothing here knows about descents, and every other module may import it.
 """

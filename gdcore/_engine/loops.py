@@ -4,7 +4,8 @@
 the runs that have stopped. `given_gradients` takes gradients from elsewhere, which are not compared
 with tol. The loops only stop; `Trajectory.status` says later why a run has stopped.
 
-All three yield plain tuples: on Python floats, making a `Step` would take as long as the step.
+All three yield plain tuples: on Python floats, making a `Step` object would take as long
+as computing the step.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,7 @@
 r"""Objectives that are means over rows of data.
 
 Data are a matrix X of m rows and n columns, one row for each sample, and a target for each row, y.
-An objective J is a mean over the rows; in each, $\ell$ measures how far the prediction
+An objective J is the mean, over the rows, of $\ell$, which measures how far the prediction
 $x_i \cdot w$ is from $y_i$:
 
 $$J(w) = \frac{1}{m} \sum_{i=1}^m \ell(x_i \cdot w, y_i), \qquad

@@ -1,9 +1,9 @@
 """Update rules: each a frozen dataclass whose update is the textbook equation.
 
-An optimizer has ``init(x)``, the state before the first step, and a pure
-``update(x, state, grad, k)`` that returns the next point and the next state. It never calls f, and
-it may call ``grad`` at any point. Every rule takes its learning rate as a number, as an array (one
-run for each entry) or as a schedule, a function of the step number k.
+An optimizer has ``init(x)``, the state before the first step, and a pure ``update(x, state, grad,
+k)`` that returns the next point and the next state. ``update`` never calls f, and it may call
+``grad`` at other points than x, as `Nesterov` does. Every rule takes its learning rate as a number,
+as an array (one run for each entry) or as a schedule, a function of the step number k.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The values of a descent, over one of three measures of its cost.
+"""The values of a descent, drawn over steps, epochs or gradient evaluations.
 
 The axis labels are "step k", "epoch" and "#∇f" (the number of gradients evaluated): symbols, and
 two loan words that all languages of the course share.
