@@ -1,8 +1,9 @@
-"""Run the cells of lessons with the gdcore on the path, and report the checks that fail.
+"""Run the cells of lessons with the gdcore on the path until a check fails, part by part.
 
-Tests start this program in another process. It reads lessons from standard input, each a list of
-cells (code and tag), and writes the numbers of the failed checks of each lesson. The cells after a
-cell that fails or never ends run too.
+Tests start this program in another process. It reads the parts of the course from standard input,
+each with its lessons, and each lesson as a list of cells (code and tag). For each part it writes
+the first failed check, as lesson and number of the cell, or null. The cells after a cell that
+raises or never ends run too.
 """
 
 import _thread
@@ -12,39 +13,67 @@ import io
 import json
 import sys
 import threading
+import time
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-LIMIT = 5.0  # seconds; a descent that diverges may never stop
+type Cells = list[tuple[str, str]]
+
+LIMIT = 5.0  # seconds of this process alone, busy machine or not; a diverging loop may never end
 
 
-def failed_checks(cells: list[list[str]]) -> list[int]:
-    """Return the numbers of the check cells in which an assertion fails."""
+@contextlib.contextmanager
+def limited() -> Iterator[None]:
+    """Interrupt the block when the process has computed for `LIMIT` seconds."""
+    done, end = threading.Event(), time.process_time() + LIMIT
+
+    def watch() -> None:
+        while not done.wait(0.1):
+            if time.process_time() > end:
+                _thread.interrupt_main()
+                return
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+
+
+def first_failed_check(cells: Cells) -> int | None:
+    """Return the number of the first check cell in which an assertion fails."""
     names: dict[str, Any] = {"__name__": "__main__"}
-    failed = []
     for number, (code, tag) in enumerate(cells, start=1):
-        timer = threading.Timer(LIMIT, _thread.interrupt_main)
-        timer.start()
         try:
-            with np.errstate(all="ignore"):
+            with limited(), np.errstate(all="ignore"):
                 exec(compile(ast.parse(code), f"<cell {number}>", "exec"), names)
         except AssertionError:
-            failed += [number] if tag == "check" else []
+            if tag == "check":
+                return number
         except (Exception, KeyboardInterrupt):  # only checks may report the broken code
             pass
-        finally:
-            timer.cancel()
         plt.close("all")
-    return failed
+    return None
+
+
+def first_failure(lessons: dict[str, Cells]) -> tuple[str, int] | None:
+    """Return the first lesson with a failed check, and the number of the cell."""
+    for name, cells in lessons.items():
+        if number := first_failed_check(cells):
+            return name, number
+    return None
 
 
 if __name__ == "__main__":
     plt.switch_backend("agg")
     warnings.simplefilter("ignore")
-    lessons = json.load(sys.stdin)
+    parts = json.load(sys.stdin)
     with contextlib.redirect_stdout(io.StringIO()):
-        result = {name: failed_checks(cells) for name, cells in lessons.items()}
+        result = {part: first_failure(lessons) for part, lessons in parts.items()}
     json.dump(result, sys.stdout)
