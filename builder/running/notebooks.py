@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from builder.files import Outputs, notebook_path, write_if_changed
-from builder.sources.lessons import OPTIONS, Lesson
+from builder.sources.cell_checks import OPTIONS
+from builder.sources.lessons import Lesson
 from builder.sources.try_cells import TRIAL
 
 _METADATA = {

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from builder.sources.languages import LANGUAGES, ROOT
+from builder.sources.reading import read_yaml
 
 _NEEDED = {"id", "en", "ko", "meaning"}
 _FIELDS = _NEEDED | {"not", "introduce", "from"}
@@ -55,19 +54,19 @@ def read_glossary(path: Path = ROOT / "lessons" / "glossary.yml") -> Glossary:
     """Read the glossary.
 
     Raises:
-        ValueError: If an entry has an unknown field or lacks one, or an id is used twice or is no
-            anchor.
+        ValueError: If the file is no YAML, an entry has an unknown field or lacks one, or an id is
+            used twice or is no anchor.
     """
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    forbidden = {entry["not"]: entry["ko"] for entry in content["misspelt"]}
+    misspelt, entries = _lists_of(read_yaml(path), path.name)
+    forbidden = {str(entry["not"]): str(entry["ko"]) for entry in misspelt}
     terms: dict[str, Term] = {}
-    for entry in content["terms"]:
+    for entry in entries:
         if not _NEEDED <= set(entry) <= _FIELDS:
             raise ValueError(
                 f"{path.name}: {entry} must have id, en, ko, meaning, "
                 "and may have not, introduce, from"
             )
-        if not _ANCHOR.fullmatch(entry["id"]):
+        if not _ANCHOR.fullmatch(str(entry["id"])):
             raise ValueError(
                 f"{path.name}: the id {entry['id']!r} is not lower-case letters and hyphens"
             )
@@ -88,15 +87,29 @@ def read_glossary(path: Path = ROOT / "lessons" / "glossary.yml") -> Glossary:
             introduce=entry.get("introduce", False),
             start=entry.get("from"),
             meaning={language: str(line).strip() for language, line in meaning.items()},
-            wrong=tuple(entry.get("not", ())),
+            wrong=_as_tuple(entry.get("not", [])),
         )
         terms[term.id] = term
         forbidden |= dict.fromkeys(term.wrong, term.ko[0])
     return Glossary(tuple(terms.values()), forbidden)
 
 
+def _lists_of(content: Any, name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the two lists of the file: the misspelt words, and the terms."""
+    lists = []
+    for key in ("misspelt", "terms"):
+        entries = content.get(key) if isinstance(content, dict) else None
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            raise ValueError(f"{name}: needs a list {key} whose entries are names and values")
+        lists.append(entries)
+    for entry in lists[0]:
+        if set(entry) != {"not", "ko"}:
+            raise ValueError(f"{name}: misspelt: {entry} must have not and ko, and nothing else")
+    return lists[0], lists[1]
+
+
 def _as_tuple(value: Any) -> tuple[str, ...]:
-    return tuple(value) if isinstance(value, list) else (value,)
+    return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
 
 
 def find_uses(prose: str, glossary: Glossary) -> Iterator[tuple[Term, re.Match[str]]]:

@@ -5,10 +5,8 @@ too.  Reading a lesson already rejects everything that would break a later step 
 unknown options, code that does not parse, checks that assert nothing.
 """
 
-import ast
 import re
-import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,19 +15,31 @@ import jupytext
 from jupytext.cell_metadata import text_to_metadata
 from nbformat import NotebookNode, ValidationError
 
+from builder.sources.cell_checks import (
+    code_problems,
+    fold_problems,
+    option_problems,
+    prose_problems,
+)
+from builder.sources.fences import Fence, fence_problems, find_fences
 from builder.sources.languages import HOME, LANGUAGES, ROOT, page_of
-from builder.sources.prose import scan_rows
+from builder.sources.pitfalls import pitfalls
 from builder.sources.questions import form_problems
+from builder.sources.reading import SourceError, check_header, read_text, source_of
+from builder.sources.syllabus import SLUG
 from builder.sources.try_cells import TAG as TRY
 from builder.sources.try_cells import TRIAL, read_trial, trial_problems
 
-TAGS = ("check", "setup", "solution", "figure", "predict", "try")
-OPTIONS = ("alt", "inside", "tags")
-
-_NAME = re.compile(r"\d\d-(?P<slug>[a-z0-9]+(-[a-z0-9]+)*)")
+_FENCED = re.compile(r"`{3,}\s*\w")
+_NAME = re.compile(rf"\d\d-{SLUG.pattern}")
 # jupytext's own notes about blank lines between cells; no author wrote them.
 _JUPYTEXT_NOTES = ("lines_to_next_cell", "lines_to_end_of_cell_marker")
-_FORMAT = {"extension": ".md", "root_level_metadata_as_raw_cell": False}
+# Named, since jupytext would take a file with {code-cell} for MyST.
+_FORMAT = {
+    "extension": ".md",
+    "format_name": "markdown",
+    "root_level_metadata_as_raw_cell": False,
+}
 
 
 class LessonError(Exception):
@@ -84,8 +94,13 @@ def lesson_paths(root: Path = ROOT, language: str | None = None) -> list[Path]:
     for code in LANGUAGES if language is None else (language,):
         home = root / "docs" / code / f"{HOME}.md"
         paths += [home] if home.is_file() else []
-        paths += sorted((root / "lessons" / code).glob("*.md"))
+        paths += _sources((root / "lessons" / code).glob("*.md"))
     return paths
+
+
+def _sources(paths: Iterable[Path]) -> list[Path]:
+    """Return the paths in order, without those of editors, such as the lock file .#01-limits.md."""
+    return sorted(path for path in paths if not path.name.startswith("."))
 
 
 def find_lessons(root: Path = ROOT, language: str | None = None) -> list[Lesson]:
@@ -116,7 +131,24 @@ def read_lessons(root: Path = ROOT, language: str | None = None) -> tuple[list[L
                 f"{lesson.source}: its page /{lesson.page}/ is already that of {twin.source}; "
                 "the part of the name after the number must be unique"
             )
-    return list(lessons.values()), problems
+    return list(lessons.values()), problems + page_problems(root, language)
+
+
+def page_problems(root: Path = ROOT, language: str | None = None) -> list[str]:
+    """Find the problems of the pages in `docs` that are no lessons; their code is not executed."""
+    problems: list[str] = []
+    for code in LANGUAGES if language is None else (language,):
+        folder = root / "docs" / code
+        for path in _sources(folder.rglob("*.md")):
+            if path == folder / f"{HOME}.md":
+                continue
+            try:
+                source, text = _read_page(path, root)
+            except LessonError as error:
+                problems += error.problems
+            else:
+                problems += _page_problems(text, source, None)
+    return problems
 
 
 def read_lesson(path: Path, root: Path = ROOT) -> Lesson:
@@ -125,43 +157,34 @@ def read_lesson(path: Path, root: Path = ROOT) -> Lesson:
     Raises:
         LessonError: If the file's name, an option or a cell is not what a lesson may have.
     """
-    path = path.resolve()
-    source = path.relative_to(root.resolve()).as_posix()
-    name = path.stem
+    source, text = _read_page(path, root)
+    path, name = root.resolve() / source, path.stem
     if name != HOME and not _NAME.fullmatch(name):
         raise LessonError(
             f"{source}: a lesson's file is named NN-slug.md, two digits and a slug of lower-case "
             "letters, digits and hyphens, as 05-gradient-descent.md"
         )
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise LessonError(f"{source}: not UTF-8 ({error}); save the file as UTF-8") from error
-    try:
-        notebook = jupytext.reads(text, fmt=_FORMAT)
-    except (
-        ValidationError
-    ) as error:  # an option has the wrong type, but the error does not say where
-        fences = [(n, row) for n, row in enumerate(text.splitlines(), 1) if row.startswith("```")]
-        problems = [
-            f"{source}:{line}: {what}"
-            for line, fence in fences
-            for what in _option_problems(text_to_metadata(fence.strip("`"))[1])
-        ]
-        raise LessonError(*problems or [f"{source}: {error}"]) from error
-    lines = _cell_lines(text, notebook.cells)
+    notebook = _parse(text, source)
+    lines, executed = _cell_lines(text, notebook.cells, list(find_fences(text)))
+    problems = [
+        f"{source}:{line - 1}{number}: JupyterLab takes other rows for this cell than the "
+        "page does; a row that begins with ``` or ~~~ does not stand inside of a cell or a fence"
+        for number, cell, line in _numbered(notebook.cells, lines)
+        if cell.cell_type == "code" and line - 1 not in executed
+    ]
+    if not problems:
+        problems = _page_problems(text, source, executed)
     header = notebook.metadata.get("jupytext", {}).get("root_level_metadata", {})
-    problems = []
     for number, cell, line in _numbered(notebook.cells, lines):
         cell.metadata = {k: v for k, v in cell.metadata.items() if k not in _JUPYTEXT_NOTES}
-        check = _code_problems if cell.cell_type == "code" else _prose_problems
+        check = code_problems if cell.cell_type == "code" else prose_problems
         problems += [f"{source}:{at}{number}: {what}" for at, what in check(cell, line)]
         if cell.metadata.get("tags") == [TRY]:
             problems += [
                 f"{source}:{at}{number}: {what}" for at, what in trial_problems(cell.source, line)
             ]
     if not problems:  # the cells parse
-        problems = [f"{source}:{at}: {what}" for at, what in _fold_problems(notebook.cells, lines)]
+        problems = [f"{source}:{at}: {what}" for at, what in fold_problems(notebook.cells, lines)]
         problems += [f"{source}:{at}: {what}" for at, what in form_problems(notebook.cells, lines)]
     if problems:
         raise LessonError(*problems)
@@ -170,6 +193,40 @@ def read_lesson(path: Path, root: Path = ROOT) -> Lesson:
             trial = read_trial(cell.source)
             cell.source, cell.metadata[TRIAL] = trial.start, trial.metadata
     return Lesson(path.parent.name, name, path, source, text, dict(header), notebook, tuple(lines))
+
+
+def _read_page(path: Path, root: Path) -> tuple[str, str]:
+    """Read a page's source; return its place below the root, and its text."""
+    try:
+        source = source_of(path, root)
+        text = read_text(path, source)
+        check_header(text, source)
+    except SourceError as error:
+        raise LessonError(str(error)) from error
+    return source, text
+
+
+def _page_problems(text: str, source: str, executed: Collection[int] | None) -> list[str]:
+    # Where a fence is wrong, prose and code are mixed up, and more would not help.
+    found = list(fence_problems(text, executed)) or list(pitfalls(text))
+    return [f"{source}:{line}: {what}" for line, what in found]
+
+
+def _parse(text: str, source: str) -> NotebookNode:
+    try:
+        notebook: NotebookNode = jupytext.reads(text, fmt=_FORMAT)
+        return notebook
+    except ValidationError as error:
+        # An option has the wrong type, but the error does not say where.
+        problems = [
+            f"{source}:{fence.line}: {what}"
+            for fence in find_fences(text)
+            if not fence.lead and fence.is_python
+            for what in option_problems(text_to_metadata(fence.info)[1])
+        ]
+        raise LessonError(*problems or [f"{source}: {error}"]) from error
+    except ValueError as error:  # a first row that jupytext takes for the encoding of the file
+        raise LessonError(f"{source}:1: {error}") from error
 
 
 def _numbered(
@@ -185,110 +242,44 @@ def _numbered(
             yield "", cell, line
 
 
-def _cell_lines(text: str, cells: list[NotebookNode]) -> list[int]:
+def _cell_lines(
+    text: str, cells: list[NotebookNode], fences: list[Fence]
+) -> tuple[list[int], set[int]]:
     """Find the number of each cell's first line in the source, which jupytext does not report.
 
-    The cells stand in the file whole and in order, with only blank lines, fences and the YAML block
-    between them; so each cell begins where its lines next occur.
+    The cells stand in the file whole and in order. The code of a cell is that of the next fence at
+    the margin with the same rows, and prose begins where its rows next occur.
+
+    Returns:
+        The lines, and those of the fences that are cells.
     """
-    lines = text.splitlines()
+    lines = text.split("\n")
     starts: list[int] = []
+    executed: set[int] = set()
     at = 0
-    if lines and lines[0] == "---" and "---" in lines[1:]:
-        at = lines.index("---", 1) + 1
+    if lines[0].rstrip() == "---":
+        at = [line.rstrip() for line in lines].index("---", 1) + 1
     for cell in cells:
-        is_code = cell.cell_type == "code"
         # The line %%bash is jupytext's, made from the fence of another language.
-        wanted = cell.source.splitlines()[cell.source.startswith("%%") :]
-        for start in range(at + is_code, len(lines) - len(wanted) + 1):
-            fenced = not is_code or lines[start - 1].startswith("```")
-            if fenced and lines[start : start + len(wanted)] == wanted:
-                break
+        wanted = cell.source.split("\n")[cell.source.startswith("%%") :]
+        start = at  # where nothing is found: report a nearby line
+        if cell.cell_type == "code":
+            later = (f for f in fences if f.line > at and not f.lead and f.info)
+            if same := [f for f in later if _equal(f.rows, wanted)]:
+                executed.add(same[0].line)
+                start = same[0].line
+            else:
+                rows = range(at, len(lines))
+                start = next((n + 1 for n in rows if _FENCED.match(lines[n])), at)
         else:
-            start = at  # not found: report a nearby line
+            for first in range(at, len(lines) - len(wanted) + 1):
+                if lines[first : first + len(wanted)] == wanted:
+                    start = first
+                    break
         starts.append(start + 1)
-        at = start + len(wanted) + is_code
-    return starts
+        at = start + len(wanted)
+    return starts, executed
 
 
-def _prose_problems(cell: NotebookNode, line: int) -> Iterator[tuple[int, str]]:
-    if cell.cell_type != "markdown" or cell.metadata:
-        yield line, "neither prose nor python; <!-- #region --> and raw cells are not for lessons"
-    for row in scan_rows(cell.source):
-        if row.place == "opening" and row.text.strip().startswith("```python"):
-            yield (
-                line + row.number - 1,
-                "an indented python fence is never executed; put it at the margin "
-                'with tags=["solution"] if it is to be folded',
-            )
-
-
-def _fold_problems(cells: list[NotebookNode], lines: list[int]) -> Iterator[tuple[int, str]]:
-    """Find cells marked `inside` where no fold precedes them."""
-    open_fold = False
-    for cell, line in zip(cells, lines, strict=True):
-        if cell.cell_type == "markdown":
-            open_fold = ends_in_fold(cell.source)
-        elif not cell.metadata.get("inside"):
-            open_fold = False
-        elif not open_fold:
-            yield (
-                line - 1,
-                "inside=true puts a cell at the end of the folded block (??? …) directly before "
-                "it, and there is none",
-            )
-
-
-def ends_in_fold(prose: str) -> bool:
-    r"""Tell whether the last block of a text is a fold.
-
-    Example:
-        >>> ends_in_fold('Text.\n\n??? deeper "Why?"\n\n    Because.')
-        True
-    """
-    margin = [row for row in prose.splitlines() if row.strip() and not row.startswith("    ")]
-    return bool(margin) and margin[-1].startswith("???")
-
-
-def _code_problems(cell: NotebookNode, line: int) -> Iterator[tuple[int, str]]:
-    fence = line - 1
-    if cell.source.startswith("%%"):
-        # jupytext makes a cell magic of any other language that Jupyter knows.
-        magic = cell.source.split(maxsplit=1)[0]
-        yield fence, f"{magic[2:]} would be a cell magic; lessons are plain Python: use ```console"
-        return
-    yield from ((fence, what) for what in _option_problems(cell.metadata))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", SyntaxWarning)
-            compile(cell.source, "<cell>", "exec", dont_inherit=True)
-    except (SyntaxError, ValueError) as error:
-        at = line + (getattr(error, "lineno", None) or 1) - 1
-        reason = getattr(error, "msg", None) or error
-        yield at, f"{type(error).__name__}: {reason} (lessons are plain Python, without magics)"
-        return
-    tree = ast.parse(cell.source)
-    if not tree.body:
-        yield line, "an empty cell"
-    elif "check" in cell.metadata.get("tags", []) and not any(
-        isinstance(node, ast.Assert) for node in ast.walk(tree)
-    ):
-        yield line, "a check cell without an assert checks nothing"
-
-
-def _option_problems(options: dict[str, Any]) -> Iterator[str]:
-    tags, alt = options.get("tags", []), options.get("alt", "…")
-    for unknown in sorted(set(options) - set(OPTIONS)):
-        yield f'unknown option {unknown!r}; a cell takes tags=["…"], alt="…" and inside=true'
-    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-        yield f'tags must be a list of strings, as tags=["check"], not {tags!r}'
-    else:
-        for tag in tags:
-            if tag not in TAGS:
-                yield f"unknown tag {tag!r}; the tags are {', '.join(TAGS)}"
-        if len(tags) > 1:
-            yield f"{len(tags)} tags; a cell has at most one, since each says how it is shown"
-    if not isinstance(alt, str) or not alt.strip():
-        yield f"alt must be a text that says what one sees, not {alt!r}"
-    if options.get("inside", True) is not True:
-        yield f"inside is true or not there, not {options['inside']!r}"
+def _equal(rows: list[str], others: list[str]) -> bool:
+    return "\n".join(rows).rstrip() == "\n".join(others).rstrip()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-FENCE = re.compile(r"\s*(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
+FENCE = re.compile(r"(?P<lead>[\s>]*)(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 HEADING = re.compile(
     r"\s*(?P<marks>#{1,6})[ \t]+(?P<title>\S.*?)[ \t]*"
     r"(?:\{:?[^}#]*#(?P<id>[^\s}]+)[^}]*\}[ \t]*)?$"
@@ -26,6 +26,8 @@ _NOT_PROSE = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
+_CODE_SPAN = re.compile(r"(?<![\\`])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TITLE = re.compile(r"^[ ]*(#{1,6}|!!!|\?\?\?\+?|===)[ ].*$", re.MULTILINE)
 
 
@@ -48,20 +50,29 @@ class Heading(NamedTuple):
 def scan_rows(text: str) -> Iterator[Row]:
     r"""Yield the lines of a Markdown text, each with its place: prose, or a part of a fence.
 
-    A fence ends at a mark of its own kind that is at least as long; a shorter one is code.
+    A fence ends at a mark of its own kind that is at least as long; a shorter one is code. A fence
+    in a quotation ends with the quotation at the latest.
 
     Example:
         >>> [row.place for row in scan_rows("a\n````md\n```\n````\nb")]
         ['prose', 'opening', 'code', 'closing', 'prose']
     """
-    open_mark = ""
+    open_mark, quoted = "", False
     for number, row in enumerate(text.split("\n"), start=1):
         match = FENCE.match(row)
+        if quoted and not row.lstrip().startswith(">"):
+            open_mark, quoted = "", False
         if not open_mark:
             open_mark = match["mark"] if match else ""
+            quoted = match is not None and ">" in match["lead"]
             yield Row(number, row, "opening" if match else "prose")
-        elif match and match["mark"].startswith(open_mark) and row.strip() == match["mark"]:
-            open_mark = ""
+        elif (
+            match
+            and match["mark"].startswith(open_mark)
+            and (">" in match["lead"]) == quoted
+            and not row[match.end() :].strip()
+        ):
+            open_mark, quoted = "", False
             yield Row(number, row, "closing")
         else:
             yield Row(number, row, "code")
@@ -98,6 +109,31 @@ def without_code(text: str) -> str:
     return "\n".join(
         row.text if row.place == "prose" else " " * len(row.text) for row in scan_rows(text)
     )
+
+
+def blank_header(text: str) -> str:
+    """Blank the YAML block at the top of a text."""
+    return _HEADER.sub(blank, text)
+
+
+def blank_comments(text: str) -> str:
+    """Blank the comments of HTML outside of fenced code."""
+    code = {row.number for row in scan_rows(text) if row.place != "prose"}
+
+    def without(match: re.Match[str]) -> str:
+        return match[0] if text.count("\n", 0, match.start()) + 1 in code else blank(match)
+
+    return _COMMENT.sub(without, text)
+
+
+def fill_code_spans(text: str) -> str:
+    """Put letters in the place of the code within the lines of a paragraph.
+
+    Example:
+        >>> fill_code_spans("a `$b|` c")
+        'a xxxxx c'
+    """
+    return _CODE_SPAN.sub(lambda match: re.sub(r"[^\n]", "x", match[0]), text)
 
 
 def blank(match: re.Match[str]) -> str:

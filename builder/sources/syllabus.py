@@ -5,19 +5,22 @@ navigation and the map on the home page from it, so a lesson is published as soo
 there.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from builder.sources.interface_words import WORDS
 from builder.sources.languages import LANGUAGES
+from builder.sources.reading import SourceError, read_yaml
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""What follows the number in a lesson's name."""
 
 
 class SyllabusError(ValueError):
-    """The syllabus file lacks something or has it twice."""
+    """The syllabus cannot be read, lacks something or has it twice."""
 
 
 @dataclass(frozen=True)
@@ -58,28 +61,48 @@ class Part:
 
 def _translated_text(item: Mapping[str, Any], key: str, where: str) -> dict[str, str]:
     value = item.get(key)
-    if not isinstance(value, dict) or set(value) != set(LANGUAGES) or not all(value.values()):
+    if (
+        not isinstance(value, dict)
+        or set(value) != set(LANGUAGES)
+        or not all(str(text or "").strip() for text in value.values())
+    ):
         raise SyllabusError(f"{where}: {key} needs a text for each of {', '.join(LANGUAGES)}")
     return {language: str(value[language]) for language in LANGUAGES}
+
+
+def _as_list(value: Any, where: str) -> list[Mapping[str, Any]]:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        shown = repr(value)
+        shown = shown if len(shown) < 80 else f"{shown[:80]}…"
+        raise SyllabusError(f"{where} must be a list of names and values, not {shown}")
+    return value
 
 
 def read_syllabus(path: Path) -> tuple[Part, ...]:
     """Read and check the syllabus.
 
     Raises:
-        SyllabusError: A text is missing, or a slug stands twice; the message names it.
+        SyllabusError: The file is no YAML, a text is missing, or a slug stands twice; the message
+            names it.
     """
+    try:
+        content = _as_list(read_yaml(path), f"{path.name}: the whole")
+    except SourceError as error:
+        raise SyllabusError(str(error)) from error
     parts: list[Part] = []
     number = 0
     slugs: set[str] = set()
-    for part_number, part in enumerate(yaml.safe_load(path.read_text("utf-8")), start=1):
+    for part_number, part in enumerate(content, start=1):
         lessons = []
-        for item in part["lessons"]:
+        for item in _as_list(part.get("lessons"), f"{path.name}: part {part_number}: lessons"):
             number += 1
             slug = item.get("slug")
             where = f"{path.name}: lesson {number} ({slug})"
-            if not slug or slug in slugs:
-                raise SyllabusError(f"{where}: slug needs a name that no other lesson has")
+            if not isinstance(slug, str) or not SLUG.fullmatch(slug) or slug in slugs:
+                raise SyllabusError(
+                    f"{where}: slug needs a name that no other lesson has, of lower-case letters, "
+                    "digits and hyphens"
+                )
             slugs.add(slug)
             title, summary = (
                 _translated_text(item, "title", where),

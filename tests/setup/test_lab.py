@@ -14,7 +14,7 @@ import pytest
 from jupytext.config import load_jupytext_configuration_file
 from nbformat.v4 import new_code_cell, new_notebook
 
-from builder.sources.lessons import OPTIONS
+from builder.sources.cell_checks import OPTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("lessons/*/*.md"), *ROOT.glob("docs/*/index.md")])

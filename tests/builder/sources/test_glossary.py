@@ -32,6 +32,24 @@ def test_a_malformed_glossary_is_refused(tmp_path: Path, entry: str, message: st
         read_glossary(path)
 
 
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("terms: [a", r"^lessons/glossary\.yml:1: no YAML: "),
+        ("misspelt: []\nterms: a: b", r"^lessons/glossary\.yml:2: no YAML: "),
+        ("", "needs a list misspelt"),
+        ("misspelt: []\n", "needs a list terms"),
+        ("misspelt: []\nterms: [a]\n", "needs a list terms whose entries are names and values"),
+        ("misspelt: [{not: a}]\nterms: []\n", "misspelt: {'not': 'a'} must have not and ko"),
+    ],
+)
+def test_a_file_that_is_no_glossary_is_refused(tmp_path: Path, content: str, message: str) -> None:
+    path = tmp_path / "glossary.yml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match=message):
+        read_glossary(path)
+
+
 def test_a_term_knows_its_words_its_meaning_and_what_not_to_say(tmp_path: Path) -> None:
     path = tmp_path / "glossary.yml"
     entry = "{id: a, en: b, ko: [c, d], from: 7, not: [e], meaning: {en: ' m ', ko: n}}"

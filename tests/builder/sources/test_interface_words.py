@@ -5,9 +5,9 @@ from dataclasses import fields
 
 import pytest
 
+from builder.sources.cell_checks import TAGS
 from builder.sources.interface_words import WORDS, Words
 from builder.sources.languages import LANGUAGES
-from builder.sources.lessons import TAGS
 from builder.sources.try_cells import TAG as TRY
 
 # Said only where the page is not in English.

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from builder.sources.lessons import LessonError, find_lessons, lesson_paths, read_lesson
+from builder.sources.languages import LANGUAGES, ROOT
+from builder.sources.lessons import (
+    LessonError,
+    find_lessons,
+    lesson_paths,
+    page_problems,
+    read_lesson,
+)
 from tests.builder.course import cell, line_of, write_lesson
 
 
@@ -168,3 +175,68 @@ def test_all_problems_of_all_lessons_are_told(tmp_path: Path) -> None:
         find_lessons(tmp_path)
     assert len(caught.value.problems) == 3
     assert all(problem in str(caught.value) for problem in caught.value.problems)
+
+
+def test_a_byte_order_mark_changes_nothing(tmp_path: Path) -> None:
+    path = write_lesson(tmp_path, "01-a", cell("x = 1"))
+    before = read_lesson(path, tmp_path)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    after = read_lesson(path, tmp_path)
+    assert (after.text, after.lines) == (before.text, before.lines)
+    assert after.notebook.cells[0].source.startswith("# Title")
+
+
+def test_files_of_editors_are_no_lessons(tmp_path: Path) -> None:
+    path = write_lesson(tmp_path, "01-a", "Prose.")
+    (path.parent / ".#01-a.md").symlink_to("author@host.1234:5678")
+    (path.parent / ".01-a.md.swp").touch()
+    (path.parent / ".hidden.md").touch()
+    assert lesson_paths(tmp_path) == [path]
+    assert len(find_lessons(tmp_path)) == 1
+
+
+def test_what_is_no_file_of_its_own_is_named(tmp_path: Path) -> None:
+    path = write_lesson(tmp_path, "01-a", "Prose.")
+    (path.parent / "02-b.md").mkdir()
+    (path.parent / "03-c.md").symlink_to("01-a.md")
+    (path.parent / "04-d.md").symlink_to("/nowhere.md")
+    with pytest.raises(LessonError) as caught:
+        find_lessons(tmp_path)
+    folder, link, dangling = caught.value.problems
+    assert folder.startswith("lessons/en/02-b.md: a folder")
+    assert link.startswith("lessons/en/03-c.md: a symbolic link to 01-a.md")
+    assert dangling.startswith("lessons/en/04-d.md: a symbolic link to /nowhere.md")
+
+
+def test_a_broken_header_is_named_with_its_line(tmp_path: Path) -> None:
+    path = write_lesson(tmp_path, "01-a", "Prose.")
+    path.write_text("---\ntitle: a: b\n---\n\n" + path.read_text("utf-8"), encoding="utf-8")
+    (problem,) = problems_of(path, tmp_path)
+    assert problem.startswith("lessons/en/01-a.md:2: the header")
+
+
+def test_a_title_that_jupytext_takes_for_an_encoding_is_refused(tmp_path: Path) -> None:
+    path = write_lesson(tmp_path, "01-a", "Prose.")
+    path.write_text("# Encoding: one-hot {#title}\n", encoding="utf-8")
+    (problem,) = problems_of(path, tmp_path)
+    assert problem.startswith("lessons/en/01-a.md:1: ")
+
+
+def test_other_pages_are_read_as_strictly(tmp_path: Path) -> None:
+    write_lesson(tmp_path, "index", "Welcome.")
+    pages = tmp_path / "docs" / "en"
+    (pages / "run.md").write_text("# Run\n\nFrom ($61) up to ($76).\n", encoding="utf-8")
+    (pages / "more").mkdir()
+    (pages / "more" / "a.md").write_text("---\na: [\n---\n", encoding="utf-8")
+    (pages / "more" / ".#b.md").write_text("<T>", encoding="utf-8")
+    (pages / "more" / "c.md").write_text("```python\nimport gdcore\n```\n", encoding="utf-8")
+    problems = [problem.partition(": ")[0] for problem in page_problems(tmp_path)]
+    assert problems == ["docs/en/more/a.md:2", "docs/en/run.md:3"]
+    with pytest.raises(LessonError, match=r"docs/en/run\.md:3"):
+        find_lessons(tmp_path)
+    assert page_problems(tmp_path, "ko") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_of_the_course_have_no_such_faults(language: str) -> None:
+    assert page_problems(ROOT, language) == []

@@ -7,6 +7,8 @@ import pytest
 from builder.sources.lessons import read_lesson
 from builder.sources.prose import (
     Heading,
+    blank_comments,
+    fill_code_spans,
     find_headings,
     prose_of,
     running_prose,
@@ -113,3 +115,26 @@ def test_titles_are_prose_but_do_not_run(text: str) -> None:
 
 def test_code_alone_can_be_taken_away() -> None:
     assert without_code("a `b`\n~~~\nc\n~~~\n$d$") == "a `b`\n   \n \n   \n$d$"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("> ```text\n> b\n> ```\n> c", "ocep"),
+        ("> ```text\n> b\nc", "ocp"),
+        ("> ```text\n> b\n```text\nc\n```", "ococe"),
+        ("```text\n> ```\n> b\n```\na", "occep"),
+        ("> > ~~~\n> > b\n> > ~~~\n> a", "ocep"),
+    ],
+)
+def test_a_fence_in_a_quotation_ends_with_it(text: str, found: str) -> None:
+    assert places(text) == found
+
+
+def test_comments_are_blanked_where_they_are_no_code() -> None:
+    text = "a <!-- b\nc --> d\n```text\n<!-- e -->\n```"
+    assert blank_comments(text) == "a       \n      d\n```text\n<!-- e -->\n```"
+
+
+def test_code_within_a_line_is_filled() -> None:
+    assert fill_code_spans("a ``b ` $`` c `d\ne`, \\`f`, `g") == "a xxxxxxxxx c xx\nxx, \\`fxxxxg"

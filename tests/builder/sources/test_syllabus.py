@@ -19,8 +19,38 @@ def test_a_number_is_a_place_in_the_list(planned):
 
 
 @pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("- title: {en: A\n- b", r"^lessons/syllabus\.yml:2: no YAML: "),
+        ("- title: a: b", r"^lessons/syllabus\.yml:1: no YAML: "),
+        ("", r"syllabus\.yml: the whole must be a list of names and values, not None"),
+        ("just words", "not 'just words'"),
+        ("parts: []", "not {'parts': \\[\\]}"),
+        ("- a\n- b", r"not \['a', 'b'\]"),
+        ("- title: {en: A, ko: B}", "part 1: lessons must be a list of names and values, not None"),
+        ("- lessons: up", "part 1: lessons must be a list of names and values, not 'up'"),
+        ("- lessons: [up]", r"part 1: lessons must be a list .* not \['up'\]"),
+        ("\tlessons: 1", r"^lessons/syllabus\.yml:1: no YAML: "),
+    ],
+)
+def test_a_file_that_is_no_syllabus_is_refused(planned, content, message):
+    (planned / "lessons" / "syllabus.yml").write_text(content, encoding="utf-8")
+    with pytest.raises(SyllabusError, match=message):
+        read(planned)
+
+
+def test_a_missing_syllabus_is_named(planned):
+    (planned / "lessons" / "syllabus.yml").unlink()
+    with pytest.raises(SyllabusError, match=r"^lessons/syllabus\.yml: cannot be read: No such"):
+        read(planned)
+
+
+@pytest.mark.parametrize(
     ("before", "after", "message"),
     [
+        ("slug: up", "slug: 5", r"lesson 1 \(5\): slug needs a name"),
+        ("slug: up", "slug: Up and down", "slug needs a name .* lower-case letters"),
+        ("en: Up <1>", "en: ' '", "title needs a text"),
         ("slug: down", "slug: up", r"lesson 2 \(up\): slug"),
         ("slug: up", "slug: ''", "lesson 1 .*slug"),
         (", ko: 위", "", r"lesson 1 \(up\): title needs a text for each of en, ko"),
