@@ -1,6 +1,7 @@
-"""Write, mirror and fingerprint files; name the place of the executed notebooks."""
+"""Read, write, mirror and fingerprint files; name the place of the executed notebooks."""
 
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -59,6 +60,20 @@ def write_if_changed(path: Path, text: str) -> bool:
         Path(part).unlink(missing_ok=True)
         raise
     return True
+
+
+def read_texts(path: Path) -> dict[str, str]:
+    """Return the texts by name that a JSON file of the cache holds; none if it cannot be read.
+
+    Whatever a full disk or another program left there is no error: it is made and written again.
+    """
+    try:
+        texts = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+        return {}
+    return texts
 
 
 def mirror(source: Path, target: Path, kept: Set[Path] = frozenset()) -> None:

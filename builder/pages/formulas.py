@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from builder.files import fingerprint, write_if_changed
+from builder.files import fingerprint, read_texts, write_if_changed
 from builder.node import find_node, package_folder
 
 _SCRIPT = Path(__file__).with_name("formulas.cjs")
@@ -120,17 +120,10 @@ class FormulaCache:
         version = json.loads(package.read_text("utf-8"))["version"]
         script = fingerprint(_SCRIPT.read_bytes())[:8]
         self._path = root / ".cache" / f"formulas-{version}-{script}.json"
-        self.answers = self._read()
-
-    def _read(self) -> dict[str, str]:
-        try:
-            answers: dict[str, str] = json.loads(self._path.read_text("utf-8"))
-        except (FileNotFoundError, json.JSONDecodeError):
-            return {}
-        return answers
+        self.answers = read_texts(self._path)
 
     def add(self, answers: Mapping[str, str]) -> None:
         """Keep more answers."""
         # The two languages are built at the same time: read again before writing.
-        self.answers = {**self._read(), **answers}
+        self.answers = {**read_texts(self._path), **answers}
         write_if_changed(self._path, json.dumps(self.answers, ensure_ascii=False, sort_keys=True))

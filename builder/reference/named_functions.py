@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from builder.files import write_if_changed
+from builder.files import read_texts, write_if_changed
 from builder.reference.inventory import EntryError, source_key
 
 _MODULE = "gdcore.functions"
@@ -30,11 +30,8 @@ def read_named_functions(root: Path) -> dict[str, str]:
     if not (root / "gdcore" / "functions.py").is_file():
         return {}
     known, key = root / ".cache" / "catalogue.json", source_key(root)
-    try:
-        catalogue = json.loads(known.read_text("utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        catalogue = {}
-    if catalogue.get("key") != key:
+    entries = read_texts(known)
+    if entries.pop("key", None) != key:
         done = subprocess.run(
             [sys.executable, "-m", "builder.reference.named_functions"],
             cwd=root,
@@ -44,9 +41,8 @@ def read_named_functions(root: Path) -> dict[str, str]:
         )
         if done.returncode:
             raise EntryError(f"{_MODULE} cannot be read:\n{done.stderr.strip()}")
-        catalogue = {"key": key, "entries": json.loads(done.stdout)}
-        write_if_changed(known, json.dumps(catalogue))
-    entries: dict[str, str] = catalogue["entries"]
+        entries = json.loads(done.stdout)
+        write_if_changed(known, json.dumps({**entries, "key": key}))
     return entries
 
 

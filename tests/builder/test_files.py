@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from builder.files import fingerprint, fingerprint_files, mirror, notebook_path, write_if_changed
+from builder.files import (
+    fingerprint,
+    fingerprint_files,
+    mirror,
+    notebook_path,
+    read_texts,
+    write_if_changed,
+)
 from tests.builder.folders import tree, write
 
 
@@ -92,3 +99,17 @@ def test_a_file_that_says_the_same_is_not_written(tmp_path: Path) -> None:
     assert write_if_changed(path, "β")
     assert path.read_text(encoding="utf-8") == "β"
     assert [entry.name for entry in path.parent.iterdir()] == ["file"]
+
+
+# What a full disk, a crash or another program may leave in a file of the cache.
+GARBAGE = [b"", b"\xff\xfe\x00", b"{", b"null", b"[1]", b'{"a": 1}', b"[" * 100_000, b"\0" * 64]
+
+
+@pytest.mark.parametrize("garbage", GARBAGE, ids=range(len(GARBAGE)))
+def test_texts_that_cannot_be_read_are_none(tmp_path, garbage):
+    path = tmp_path / "known.json"
+    assert read_texts(path) == {}
+    path.write_bytes(garbage)
+    assert read_texts(path) == {}
+    path.write_text('{"a": "극한"}', encoding="utf-8")
+    assert read_texts(path) == {"a": "극한"}

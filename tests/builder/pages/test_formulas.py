@@ -78,11 +78,14 @@ def test_the_cache_belongs_to_a_version_of_katex(root):
     assert version in cache.name
 
 
-def test_a_damaged_cache_is_made_anew(root):
-    render_formulas({"a": [INLINE]}, root)
+@pytest.mark.parametrize("garbage", [b"{", b"\xff\x00garbage", b"[1, 2]", b'{"a": 1}'])
+def test_a_damaged_cache_is_made_anew(root, garbage):
+    rendered = render_formulas({"a": [INLINE]}, root)
     (cache,) = (root / ".cache").iterdir()
-    cache.write_text("{", encoding="utf-8")
-    assert INLINE in render_formulas({"a": [INLINE]}, root)
+    good = cache.read_bytes()
+    cache.write_bytes(garbage)
+    assert render_formulas({"a": [INLINE]}, root) == rendered
+    assert cache.read_bytes() == good
 
 
 @pytest.mark.parametrize("tex", [r"\frac{1}", r"\nosuchcommand", "x_한글", "x^2 + 기울기"])

@@ -33,6 +33,14 @@ def test_it_is_made_once_and_again_after_a_change(functions, monkeypatch):
     ]
 
 
+@pytest.mark.parametrize("garbage", [b"\xff\x00garbage", b"[1, 2]", b'{"key": 1, "entries": 2}'])
+def test_a_damaged_cache_is_made_anew(functions, garbage):
+    found = read_named_functions(functions)
+    (cache,) = (functions / ".cache").glob("*.json")
+    cache.write_bytes(garbage)
+    assert read_named_functions(functions) == found
+
+
 def test_functions_that_do_not_run_are_told(functions):
     edit(functions, "functions.py", "expr = 0", "expr = zebra")
     with pytest.raises(EntryError, match=r"(?s)gdcore\.functions cannot be read.*zebra"):
