@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from builder.running.execute import TIME_LIMIT, execute_lessons
+from builder.running.lock import sole_user
 from builder.sources.languages import ROOT
 from builder.sources.lessons import LessonError
 from builder.terminal import say
@@ -44,12 +45,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from builder.site.build import build_site
+    from builder.site.build import SiteFolderError, build_site
     from builder.site.renderers import BUILD_ERRORS
 
     begin = time.perf_counter()
     try:
         build_site()
+    except SiteFolderError as error:
+        say(str(error))
+        return 1
     except BUILD_ERRORS as error:
         say(f"{error}\n\nNothing was published: the last good build is still there.")
         return 1
@@ -74,9 +78,10 @@ def _serve(options: argparse.Namespace) -> int:
 def _execute(options: argparse.Namespace) -> int:
     begin = time.perf_counter()
     try:
-        ran = execute_lessons(
-            options.root, jobs=options.jobs, strict=options.strict, timeout=options.timeout
-        )
+        with sole_user(options.root):
+            ran = execute_lessons(
+                options.root, jobs=options.jobs, strict=options.strict, timeout=options.timeout
+            )
     except (LessonError, ValueError) as error:
         say(str(error))
         return 1

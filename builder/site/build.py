@@ -4,18 +4,38 @@ import shutil
 from pathlib import Path
 
 from builder.running.execute import execute_lessons
+from builder.running.lock import sole_user
 from builder.site.renderers import render_languages, start_renderers
 from builder.sources.languages import LANGUAGES, ROOT
 from builder.terminal import say
 
 
+class SiteFolderError(Exception):
+    """`site` is no folder that a build could replace."""
+
+
 def build_site(root: Path = ROOT) -> None:
     """Execute the lessons that changed, render both languages, and only then replace `site/`.
+
+    A build waits for the end of another one, and for a server that renders.
 
     Raises:
         LessonError, RenderError, FormulaError, NodeError: The course cannot be built; `site/` is as
             it was.
+        SiteFolderError: `site` is a link or a file.
     """
+    site = root / "site"
+    if site.is_symlink() or (site.exists() and not site.is_dir()):
+        what = f"a symbolic link to {site.readlink()}" if site.is_symlink() else "a file"
+        raise SiteFolderError(
+            f"{site} is {what}, but a build replaces it as a whole, so it must be a folder: "
+            "remove it, and link from elsewhere to the folder that the build makes"
+        )
+    with sole_user(root):
+        _build(root)
+
+
+def _build(root: Path) -> None:
     staging, site, previous = (
         root / name for name in (".cache/site-staging", "site", ".cache/site-previous")
     )
@@ -35,7 +55,13 @@ def build_site(root: Path = ROOT) -> None:
 
 
 def replace_folder(new: Path, site: Path, previous: Path) -> None:
-    """Put `new` in the place of `site`, or leave `site` as it is."""
+    """Put `new` in the place of `site`, or leave `site` as it is.
+
+    Between the two renames there is no `site`, for microseconds: no call of Python's exchanges two
+    folders on all systems, and where `site` is a link, which can be exchanged, programs that pack
+    or copy a site may take the link for the pages.  The next build mends what a kill at this very
+    moment leaves.
+    """
     try:
         if site.exists():
             site.rename(previous)

@@ -17,6 +17,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from builder.files import fingerprint_files, mirror
 from builder.running.execute import execute_lessons
+from builder.running.lock import LockedError, sole_user
 from builder.site.renderers import BUILD_ERRORS, Renderers, render_languages, start_renderers
 from builder.sources.interface_words import WORDS
 from builder.sources.languages import LANGUAGES
@@ -48,6 +49,10 @@ class Preview:
 
     def update(self) -> bool:
         """Execute and render the changed parts; report a wrong course, and keep all pages then."""
+        with sole_user(self.root):  # a build may be rendering the notebooks
+            return self._update()
+
+    def _update(self) -> bool:
         begin = time.perf_counter()
         try:
             ran = execute_lessons(self.root)
@@ -101,9 +106,17 @@ def serve(root: Path, port: int) -> None:
     """Serve the course at `port` until Ctrl-C.
 
     Raises:
-        ServeError: The port is taken.
+        ServeError: The port is taken, or another server of this course runs.
     """
     _check_port(port)
+    try:
+        with sole_user(root, "serve", wait=False):
+            _serve(root, port)
+    except LockedError as other:
+        raise ServeError(f"This course is served already, by {other}: stop that first.") from None
+
+
+def _serve(root: Path, port: int) -> None:
     os.environ["SITE_URL"] = f"http://{_HOST}:{port}/"
     program = fingerprint_files(program_files(root), root)
     with start_renderers() as renderers:

@@ -1,12 +1,14 @@
 """Building into place. The real site is in tests/site."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from builder.site import build as site
 from builder.site import renderers
-from builder.site.build import build_site, replace_folder
+from builder.site.build import SiteFolderError, build_site, replace_folder
 from builder.site.render import RenderError
 from builder.sources.lessons import LessonError
 from tests.builder.folders import tree, write
@@ -57,7 +59,7 @@ class TestBuild:
     def test_both_languages_come_into_one_site(self, pool, tmp_path):
         build_site(tmp_path)
         assert tree(tmp_path / "site") == {"index.html": "Hello", "ko/index.html": "안녕"}
-        assert list((tmp_path / ".cache").iterdir()) == []
+        assert [path.name for path in (tmp_path / ".cache").iterdir()] == ["build.lock"]
 
     def test_what_is_no_longer_made_is_gone(self, pool, tmp_path):
         write(tmp_path / "site" / "stale.html", "")
@@ -89,3 +91,43 @@ class TestBuild:
         with pytest.raises(RenderError):
             build_site(tmp_path)
         assert tree(tmp_path / "site") == {"index.html": "old"}
+
+    @pytest.mark.parametrize("dangling", [True, False])
+    def test_a_site_that_is_a_link_is_refused_and_stays(self, pool, tmp_path, dangling):
+        elsewhere = tmp_path / "elsewhere"
+        if not dangling:
+            write(elsewhere / "index.html", "old")
+        (tmp_path / "site").symlink_to(elsewhere, target_is_directory=True)
+        with pytest.raises(SiteFolderError, match=r"site is a symbolic link to .*elsewhere, but"):
+            build_site(tmp_path)
+        assert (tmp_path / "site").is_symlink()
+        assert elsewhere.exists() is not dangling
+        assert pool.rendered == []
+
+    def test_a_site_that_is_a_file_is_refused_and_stays(self, tmp_path):
+        write(tmp_path / "site", "notes")
+        with pytest.raises(SiteFolderError, match="site is a file, but"):
+            build_site(tmp_path)
+        assert (tmp_path / "site").read_text("utf-8") == "notes"
+
+    def test_two_builds_at_once_publish_a_whole_site_each(self, pool, tmp_path, monkeypatch):
+        under_way = []
+
+        def execute(root, **_):
+            under_way.append(1)
+            time.sleep(0.3)  # the other build has begun
+            assert len(under_way) == 1
+            return []
+
+        replace = site.replace_folder
+
+        def publish(*folders):
+            replace(*folders)
+            under_way.pop()
+
+        monkeypatch.setattr(site, "execute_lessons", execute)
+        monkeypatch.setattr(site, "replace_folder", publish)
+        with ThreadPoolExecutor(2) as threads:
+            for done in [threads.submit(build_site, tmp_path) for _ in range(2)]:
+                done.result()
+        assert tree(tmp_path / "site") == {"index.html": "Hello", "ko/index.html": "안녕"}

@@ -1,9 +1,13 @@
 """The preview renders what a change needs, and keeps the last good pages."""
 
+import os
 import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from builder.running.lock import sole_user
 from builder.site import serve as serving
 from builder.site.render import RenderError
 from builder.site.serve import Preview, ServeError, serve
@@ -63,3 +67,26 @@ def test_a_taken_port_is_one_clear_sentence(tmp_path):
         port = taken.getsockname()[1]
         with pytest.raises(ServeError, match=rf"^Port {port} .*--port\.$"):
             serve(tmp_path, port)
+
+
+def test_a_second_server_of_a_course_is_one_clear_sentence(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with (
+        sole_user(tmp_path, "serve"),
+        pytest.raises(
+            ServeError, match=f"^This course is served already, by process {os.getpid()}:"
+        ),
+    ):
+        serve(tmp_path, port)
+
+
+def test_the_server_waits_for_a_build_that_renders(preview, pool):
+    write(preview.root / "docs" / "en" / "run.md", "new")
+    with ThreadPoolExecutor(1) as thread:
+        with sole_user(preview.root):
+            update = thread.submit(preview.update)
+            time.sleep(0.5)
+            assert pool.rendered == []
+        assert update.result()
+    assert pool.rendered == ["en"]
