@@ -12,7 +12,7 @@ from builder.site import build, serve
 from builder.site.render import RenderError
 from builder.site.serve import ServeError
 from builder.sources.languages import ROOT
-from tests.builder.executing import replace
+from tests.builder.executing import replace, write_course
 
 
 @pytest.mark.parametrize("arguments", [[], ["publish"], ["build", "--port", "8000"]])
@@ -92,7 +92,8 @@ def test_to_stop_is_how_a_server_ends_and_no_way_to_build(
     assert capsys.readouterr().err == "\nStopped.\n"
 
 
-def test_the_command_line_says_what_ran_and_exits_1_on_failure(course: Path) -> None:
+def test_the_command_line_says_what_ran_and_exits_1_on_failure(tmp_path: Path) -> None:
+    course = write_course(tmp_path / "course")
     command = [sys.executable, "-m", "builder", "execute", "--root", str(course), "--strict"]
 
     def run() -> subprocess.CompletedProcess[str]:
