@@ -65,7 +65,14 @@ def make_download(
 
 
 def plain_markdown(source: str, site_url: str) -> str:
-    """Replace the Markdown that only MkDocs understands by plain Markdown and HTML."""
+    """Replace the Markdown that only MkDocs understands by plain Markdown and HTML.
+
+    Links lead to the site at `site_url`.
+    """
+    return _plain_blocks(absolute_links(source, site_url))
+
+
+def _plain_blocks(source: str) -> str:
     lines: list[str] = []
     block: list[str] = []
     opening: re.Match[str] | None = None
@@ -74,28 +81,26 @@ def plain_markdown(source: str, site_url: str) -> str:
             block.append(row.text[4:])
             continue
         if opening:
-            lines += _plain_block(opening, block, site_url)
+            lines += _plain_block(opening, block)
         opening, block = (_BLOCK.match(row.text) if row.place == "prose" else None), []
         if not opening:
-            lines.append(_plain_row(row.text, site_url) if row.place == "prose" else row.text)
+            lines.append(_plain_row(row.text) if row.place == "prose" else row.text)
     if opening:
-        lines += _plain_block(opening, block, site_url)
+        lines += _plain_block(opening, block)
     return "\n".join(lines).strip("\n")
 
 
-def _plain_row(row: str, site_url: str) -> str:
+def _plain_row(row: str) -> str:
     heading = HEADING.fullmatch(row)
     if heading and heading["id"]:
-        title = f"{heading['marks']} {heading['title']}"
-        return f'<a id="{heading["id"]}"></a>\n\n{absolute_links(title, site_url)}'
+        return f'<a id="{heading["id"]}"></a>\n\n{heading["marks"]} {heading["title"]}'
     # In a display formula, braces are TeX's.
-    plain = row if row.lstrip().startswith("$") else _ATTRIBUTES.sub("", row)
-    return absolute_links(plain, site_url)
+    return row if row.lstrip().startswith("$") else _ATTRIBUTES.sub("", row)
 
 
-def _plain_block(opening: re.Match[str], rows: list[str], site_url: str) -> list[str]:
+def _plain_block(opening: re.Match[str], rows: list[str]) -> list[str]:
     kind, title = opening[1], opening[2] or ""
-    body = plain_markdown("\n".join(rows).strip("\n"), site_url)
+    body = _plain_blocks("\n".join(rows).strip("\n"))
     if kind.startswith("???"):
         return ["<details>", f"<summary>{title}</summary>", "", body, "", "</details>", ""]
     if kind.startswith("==="):

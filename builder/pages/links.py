@@ -1,15 +1,20 @@
 """Turn links between sources into links between pages, and find translations."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from posixpath import normpath, relpath
 
 from builder.sources.languages import HOME, other_language, page_of, site_prefix
+from builder.sources.prose import fill_code_spans, without_code
 
-# A link to a source, inline or as a definition.
-_TO_SOURCE = re.compile(r"(\]\(|^\[[^]]+\]:[ \t]*)([^)\s#:]+\.md)(?=[#)\s]|$)", re.MULTILINE)
-_TO_PAGE = re.compile(r"(\]\()((?:[^)\s#:]*/)?([\w-]+)\.md)?(#[\w-]+)?(\))")
+# A link to a source, inline or as a definition, with or without angle brackets.
+_TO_SOURCE = re.compile(
+    r"(?P<before>\]\([ \t]*<?|^[ \t>]*\[[^]\n]+\]:[ \t]*<?)(?P<path>[^)\s#:<>]+\.md)"
+    r"(?P<anchor>#[^)\s>]*)?(?=[)>\s]|$)",
+    re.MULTILINE,
+)
+_PARAGRAPH = re.compile(r"(?:.*\S.*(?:\n|\Z))+")
 
 
 def links_to_pages(markdown: str, source: str, name: str, pages: Mapping[str, str]) -> str:
@@ -22,26 +27,35 @@ def links_to_pages(markdown: str, source: str, name: str, pages: Mapping[str, st
         pages: The names of all pages by their sources.
     """
 
-    def to_page(match: re.Match[str]) -> str:
-        target = pages.get(normpath(f"{source}/../{match[2]}"))
-        if target is None:
-            return match[0]
-        return match[1] + relpath(target, str(PurePosixPath(name).parent))
+    def to_page(path: str) -> str:
+        target = pages.get(normpath(f"{source}/../{path}"))
+        # MkDocs names a link that is dead.
+        return path if target is None else relpath(target, str(PurePosixPath(name).parent))
 
-    return _TO_SOURCE.sub(to_page, markdown)
+    return _relink(markdown, to_page)
 
 
 def absolute_links(markdown: str, site_url: str) -> str:
     """Turn the links to sources in a text into links to the site at `site_url`."""
 
-    def absolute(match: re.Match[str]) -> str:
-        if not match[2]:
-            return match[0]
-        name = match[3]
-        page = "" if name == HOME else f"{page_of(name) if name[:2].isdigit() else name}/"
-        return f"{match[1]}{site_url}{page}{match[4] or ''}{match[5]}"
+    def to_site(path: str) -> str:
+        name = PurePosixPath(path).stem
+        if name == HOME:
+            return site_url
+        return f"{site_url}{page_of(name) if name[:2].isdigit() else name}/"
 
-    return _TO_PAGE.sub(absolute, markdown)
+    return _relink(markdown, to_site)
+
+
+def _relink(markdown: str, address_of: Callable[[str], str]) -> str:
+    """Replace the addresses of links to sources; code stays as it is, since it shows what ran."""
+    seen = _PARAGRAPH.sub(lambda match: fill_code_spans(match[0]), without_code(markdown))
+    parts: list[str] = []
+    at = 0
+    for match in _TO_SOURCE.finditer(seen):
+        parts += [markdown[at : match.start("path")], address_of(match["path"])]
+        at = match.end("path")
+    return "".join(parts) + markdown[at:]
 
 
 def translation_of(root: Path, language: str, source: str, url: str) -> str | None:
