@@ -141,3 +141,20 @@ def test_a_lesson_that_was_not_executed_fails_the_build(course):
     path.write_text("# Limits\n", encoding="utf-8")
     with pytest.raises(RenderError, match=r"builder execute"):
         course.build()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("syllabus.yml", "- title: a: b\n", r"^en: lessons/syllabus\.yml:1: no YAML: "),
+        ("syllabus.yml", "- lessons: up\n", r"^en: syllabus\.yml: part 1: lessons must be a list"),
+        ("glossary.yml", "terms:\n- [a\n", r"lessons/glossary\.yml:\d: no YAML: "),
+    ],
+)
+def test_a_broken_list_of_the_course_is_a_message(course, name, content, message):
+    (course.root / "docs" / "en" / "glossary.md").write_text(
+        "# Words {#words}\n\n<!-- glossary -->"
+    )
+    (course.root / "lessons" / name).write_text(content, encoding="utf-8")
+    with pytest.raises(RenderError, match=message):
+        course.build()
