@@ -16,7 +16,7 @@ from tests.builder.course import (
     result,
     write_lesson,
 )
-from tests.builder.executing import FIGURE, SVG, failure
+from tests.builder.executing import FIGURE, SVG, failure, write_course
 
 
 def test_an_answer_that_does_not_fit_never_reaches_a_page(tmp_path: Path) -> None:
@@ -42,6 +42,7 @@ def test_an_answer_that_does_not_fit_never_reaches_a_page(tmp_path: Path) -> Non
         (cell("import gdcore\nprint(gdcore.__file__)"), ":3 (cell 1): its output has a path"),
     ],
 )
-def test_what_cannot_be_published_fails(executed: Path, block: str, message: str) -> None:
-    write_lesson(executed, "02-b", block)
-    assert message in failure(executed)
+def test_what_cannot_be_published_fails(tmp_path: Path, block: str, message: str) -> None:
+    root = write_course(tmp_path / "course")
+    write_lesson(root, "02-b", block)
+    assert message in failure(root)
