@@ -99,3 +99,18 @@ def test_issue_forms_are_valid_and_speak_korean_too(path: Path) -> None:
 
 def test_there_are_three_issue_forms() -> None:
     assert [path.stem for path in FORMS] == ["bug", "lesson", "mistake"]
+
+
+@by_name
+def test_every_permission_says_what_it_is_for(path: Path) -> None:
+    rows = re.findall(
+        r"^ +(?:contents|pages|id-token): \w+(.*)", path.read_text("utf-8"), re.MULTILINE
+    )
+    assert rows
+    for comment in rows:
+        assert re.fullmatch(r" # \w.{6,}", comment)
+
+
+def test_dependabot_waits_before_it_proposes_a_release() -> None:
+    for update in _load_yaml(GITHUB / "dependabot.yml")["updates"]:
+        assert update["cooldown"]["default-days"] >= 7
