@@ -19,7 +19,14 @@ from builder.sources.questions import TAG, QuestionError, read_question
 from builder.sources.try_cells import TAG as TRY
 from builder.sources.try_cells import trial_of
 
-_DOLLARS = re.compile(r"^(\${1,2})\s*(?:\\displaystyle)?(.*?)\1$", re.DOTALL)
+# The formulas of a LaTeX output, as JupyterLab finds them in a text; in the order of their groups:
+# displayed, in the line, an environment.
+_FORMULAS = re.compile(
+    r"(?<!\\)\$\$(.+?)(?<!\\)\$\$|(?<!\\)\$(.+?)(?<!\\)\$"
+    r"|\\\[(.+?)\\\]|\\\((.+?)\\\)|(\\begin\{([a-z]+\*?)\}.+?\\end\{\6\})",
+    re.DOTALL,
+)
+_LONG = 25  # rows of printed text; more scroll
 # Folded parts stay out of the search index: a search should lead to the prose about them. The
 # search plugin takes the attribute away again. A solution is worth finding.
 _UNSEARCHED = re.compile(r'<details class="gd-fold gd-fold--(?:check|figure|predict|setup)"')
@@ -205,14 +212,53 @@ def _rendered_output(output: Cell, metadata: Mapping[str, Any], outputs: PageOut
 
 def _printed_text(text: str, stream: str = "stdout") -> str:
     # <samp> says that a program printed it; without <code> the theme adds no copy button.
-    printed = html.escape(text.rstrip())
-    return f'<pre class="gd-output gd-output--{stream}"><samp>{printed}</samp></pre>'
+    shown = "\n".join(map(_overwritten, text.replace("\r\n", "\n").split("\n"))).rstrip()
+    # What scrolls takes the focus, so that keys can scroll it.
+    long = shown.count("\n") >= _LONG
+    kind = f"gd-output gd-output--{stream}" + " gd-output--long" * long
+    focus = ' tabindex="0"' * long
+    return f'<pre class="{kind}"{focus}><samp>{html.escape(shown)}</samp></pre>'
+
+
+def _overwritten(line: str) -> str:
+    r"""Return what is left of a line in which `\r` goes back to the beginning.
+
+    Example:
+        >>> _overwritten("step 10\rstep 9\r")
+        'step 90'
+    """
+    shown = ""
+    for text in line.split("\r"):
+        shown = text + shown[len(text) :]
+    return shown
 
 
 def _formula_block(text: str) -> str:
-    match = _DOLLARS.match(text.strip())
-    tex = html.escape(match[2].strip() if match else text.strip())
-    return f'<div class="gd-output"><div class="arithmatex">\\[{tex}\\]</div></div>'
+    text = text.strip()
+    found = _FORMULAS.search(text)
+    if found is None or found[0] == text:
+        tex = next(filter(None, found.groups())) if found else text
+        tex = tex.strip().removeprefix(r"\displaystyle")
+        return f'<div class="gd-output">{_formula(tex, display=True)}</div>'
+    shown, end = "", 0
+    for match in _FORMULAS.finditer(text):
+        tex = next(filter(None, match.groups()))
+        shown += _words(text[end : match.start()])
+        shown += _formula(tex, display=match[2] is None and match[4] is None)
+        end = match.end()
+    # A displayed formula is a <div>, which may not stand in a <p>.
+    return f'<div class="gd-output">{shown}{_words(text[end:])}</div>'
+
+
+def _words(text: str) -> str:
+    return html.escape(text.replace(r"\$", "$"))
+
+
+def _formula(tex: str, *, display: bool) -> str:
+    tex = html.escape(tex.strip())
+    if display:
+        return f'<div class="arithmatex">\\[{tex}\\]</div>'
+    return f'<span class="arithmatex">\\({tex}\\)</span>'
 
 
 def _html_block(text: str) -> str:

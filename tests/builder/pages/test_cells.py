@@ -204,3 +204,50 @@ def test_a_cell_that_cannot_be_shown_is_refused_with_its_number(cell, message):
 def test_a_raw_cell_is_refused():
     with pytest.raises(UnshowableCellError, match="'raw'"):
         render_cell({"cell_type": "raw", "source": ""}, PageOutputs("en", PALETTE))
+
+
+def shown(*outputs):
+    """The outputs of a cell, as they stand in the page."""
+    kept = PageOutputs("en", PALETTE)
+    render_cell(code("1", *outputs), kept)
+    return [BeautifulSoup(text, "html.parser") for text in kept.texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("step 1\rstep 2\rstep 3\n", "step 3"),
+        ("step 10\rstep 9\r", "step 90"),
+        ("100 %\r\n50 %\r\n", "100 %\n50 %"),
+        ("a\nlong line\rb\n\rc", "a\nbong line\nc"),
+    ],
+)
+def test_a_carriage_return_overwrites_as_in_jupyter(text, expected):
+    for output in (printed(text), data(**{"plain": text})):
+        assert [block.samp.text for block in shown(output)] == [expected]
+
+
+def test_a_long_text_scrolls_and_keys_can_scroll_it():
+    short, long = shown(printed("row\n" * 25), printed("row\n" * 26))
+    assert short.pre.attrs == {"class": ["gd-output", "gd-output--stdout"]}
+    assert long.pre["class"][-1] == "gd-output--long"
+    assert long.pre["tabindex"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"$\displaystyle x^2$", r"\[x^2\]"),
+        ("$$ x<y $$", r"\[x<y\]"),
+        (r"\[x\]", r"\[x\]"),
+        (r"\begin{align*}x\end{align*}", r"\[\begin{align*}x\end{align*}\]"),
+        (r"x^2", r"\[x^2\]"),
+        (r"The rate is $\eta$ and costs \$5.", r"The rate is \(\eta\) and costs $5."),
+        ("$a$ and $b$", r"\(a\) and \(b\)"),
+        ("A < B: $$a$$ then \\(b\\)", r"A < B: \[a\] then \(b\)"),
+    ],
+)
+def test_the_formulas_of_a_latex_output_are_those_of_jupyter(text, expected):
+    (block,) = shown(data(latex=text))
+    assert block.div.text == expected
+    assert len(block.select(".arithmatex")) == expected.count(r"\[") + expected.count(r"\(")
