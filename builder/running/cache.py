@@ -55,11 +55,11 @@ class Cache:
         """Return the outputs under a key; None if there are none, or if they cannot be read."""
         path = self._path(key)
         try:
-            outputs: Outputs = json.loads(path.read_text(encoding="utf-8"))["outputs"]
+            outputs = json.loads(path.read_text(encoding="utf-8"))["outputs"]
             os.utime(path)  # used just now, so pruned last
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
-        return outputs
+        return outputs if isinstance(outputs, list) else None
 
     def store(self, key: str, outputs: Outputs) -> None:
         """Keep outputs under their key."""

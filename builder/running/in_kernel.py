@@ -24,9 +24,11 @@ from typing import Any
 
 import IPython
 from ipykernel.compiler import XCachingCompiler
+from ipykernel.iostream import OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
+from jupyter_client.jsonutil import json_default
 from traitlets import Type
 from traitlets.config import Config
 
@@ -48,6 +50,48 @@ class Stderr(io.StringIO):
                 frame = frame.f_back
             self.line = frame.f_lineno if frame is not None else None
         return super().write(text)
+
+
+class TooLongError(Exception):
+    """A cell printed more than a page should show."""
+
+
+class Stdout(OutStream):
+    """`sys.stdout` of the cells: refuses text at the line that prints it.
+
+    Like a file, it raises for text that has no encoding; a notebook's would lose the message later.
+    """
+
+    source = ""
+    largest = sys.maxsize
+    written = 0
+    error: TooLongError | None = None
+
+    def write(self, string: str) -> int | None:  # type: ignore[override]  # ipykernel's
+        """Send a text, unless the cell has printed too much."""
+        if isinstance(string, str):
+            string.encode()
+            self.written += len(string)
+        if self.written > self.largest:
+            # Kept, since a cell may catch it.
+            self.error = self.error or TooLongError(
+                f"it prints more than {self.largest:,} characters; print what matters"
+            )
+            raise self.error
+        return super().write(string)
+
+    def flush(self) -> None:
+        """Send what was written; but not for a cell, since a loop may flush every print."""
+        if sys._getframe(1).f_code.co_filename != self.source:
+            super().flush()  # type: ignore[no-untyped-call]  # ipykernel's
+
+
+def pack(message: object) -> bytes:
+    """Encode a message; raise, where a cell displays something that has no encoding.
+
+    Jupyter's own function replaces some of it without a word.
+    """
+    return json.dumps(message, default=json_default, ensure_ascii=False, allow_nan=False).encode()
 
 
 class LessonCompiler(XCachingCompiler):
@@ -117,7 +161,10 @@ class LessonKernel(IPythonKernel):
             self.limit = None
         self.shell.error = None
         self.stderr.truncate(self.stderr.seek(0))
+        stdout: Any = sys.stdout
+        stdout.written, stdout.error = 0, None
         reply = await super().do_execute(*request, **options)  # type: ignore[no-untyped-call]
+        self.shell.error = stdout.error or self.shell.error
         if failure := self.describe_failure():
             reply |= {"status": "error", "failure": failure}
             reply |= {"ename": "CellFailedError", "evalue": failure[1], "traceback": []}
@@ -128,6 +175,7 @@ class LessonKernel(IPythonKernel):
         if self.shell.error is not None:
             return explain_error(self.shell.error, self.shell.compile.source)
         if text := self.stderr.getvalue():
+            text = text.encode(errors="backslashreplace").decode()
             return self.stderr.line, f"it warns or writes to stderr:\n{text}"
         return None
 
@@ -146,7 +194,8 @@ def explain_error(error: BaseException, source: str) -> tuple[int | None, str]:
     report.stack[:] = [f for f in report.stack if not Path(f.filename).is_relative_to(_IPYTHON)]
     first = next((row.strip() for row in str(error).splitlines() if row.strip()), "")
     summary = f"{type(error).__name__}: {first}" if first else type(error).__name__
-    return line, f"{summary}\n{''.join(report.format())}"
+    text = f"{summary}\n{''.join(report.format())}"
+    return line, text.encode(errors="backslashreplace").decode()
 
 
 class LessonApp(IPKernelApp):
@@ -186,6 +235,7 @@ def main() -> None:
     app.initialize()
     del sys.modules["debugpy"]
     app.kernel.limit = lesson["limit"]
+    Stdout.source, Stdout.largest = source, lesson["largest"]
     app.kernel.stderr.source = app.shell.compile.source = source
     app.shell.compile.first_lines = lesson["first_lines"]
     app.start()

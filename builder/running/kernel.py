@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +38,18 @@ _MATPLOTLIBRC = "svg.hashsalt: gradient-descent-step-by-step\n"
 _CONFIG = {
     "HistoryManager": {"enabled": False},
     "InlineBackend": _FIGURES,
+    "Session": {"packer": "builder.running.in_kernel.pack"},
     # Text written past sys.stdout goes to the log, and fails the lesson.
-    "IPKernelApp": {"capture_fd_output": False, "log_level": "ERROR"},
+    "IPKernelApp": {
+        "capture_fd_output": False,
+        "log_level": "ERROR",
+        "outstream_class": "builder.running.in_kernel.Stdout",
+    },
 }
 
 _START = 120  # seconds for the start of a kernel, enough on the busiest machine
 _GRACE = 5.0  # seconds after the time limit; then a kernel that has not ended itself is killed
+_LARGEST = 1_000_000  # characters of a cell's outputs; the largest figure has a quarter of that
 _LONGEST_FOLDER = 60  # characters; the path of a socket has at most about a hundred
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}\b", re.IGNORECASE)
 
@@ -97,6 +104,7 @@ class _Run:
             "text": lesson.text,
             "first_lines": [line for code, line in self.cells if code.strip()],
             "limit": timeout,
+            "largest": _LARGEST,
             "config": _CONFIG,
         }
         (folder / "lesson.json").write_text(json.dumps(request), encoding="utf-8")
@@ -172,6 +180,13 @@ class _Run:
             raise CellFailedError(
                 None, f"it writes past sys.stdout and sys.stderr, which no page could show\n{log}"
             )
+        size = sum(map(len, _values_of(cell.outputs)))
+        if size > _LARGEST:
+            raise CellFailedError(
+                None,
+                f"its outputs have {size:,} characters; a cell may show at most {_LARGEST:,}: "
+                "display what matters, draw fewer points, or rasterise them",
+            )
         for text in _texts_of(cell.outputs):
             if address := _ADDRESS.search(text):
                 raise CellFailedError(
@@ -214,12 +229,19 @@ class _Run:
 def _join_streams(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Join adjacent pieces of a stream: a kernel sends any number of them."""
     joined: list[dict[str, Any]] = []
-    for output in outputs:
-        if joined and "text" in output and joined[-1].get("name") == output["name"]:
-            joined[-1]["text"] += output["text"]
+    for name, pieces in groupby(outputs, key=lambda output: output.get("name")):
+        if name is None:
+            joined.extend(pieces)
         else:
-            joined.append(output)
+            text = "".join(piece["text"] for piece in pieces)
+            joined.append({"output_type": "stream", "name": name, "text": text})
     return joined
+
+
+def _values_of(outputs: list[dict[str, Any]]) -> Iterator[str]:
+    for output in outputs:
+        yield output.get("text", "")
+        yield from map(str, output.get("data", {}).values())
 
 
 def _texts_of(outputs: list[dict[str, Any]]) -> Iterator[str]:

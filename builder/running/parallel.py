@@ -46,6 +46,7 @@ def run_lessons(
             try:
                 outputs, failure = await run_lesson(lesson, root, timeout)
             except Exception as error:  # of this program, and not the lesson's
+                error.add_note(f"while it ran {lesson.source}")
                 events.put_nowait(error)
             else:
                 events.put_nowait(Finished(number, outputs, failure))

@@ -35,6 +35,12 @@ def test_a_damaged_cache_entry_runs_again(executed: Path) -> None:
     assert execute_lessons(executed) == ["01-a", "02-b"]
 
 
+@pytest.mark.parametrize("garbage", [b"\xff\x00", b"[]", b'{"outputs": 1}', b"[" * 100_000])
+def test_an_entry_of_garbage_is_none(tmp_path: Path, garbage: bytes) -> None:
+    (tmp_path / "key.json").write_bytes(garbage)
+    assert Cache(tmp_path).load("key") is None
+
+
 def test_the_cache_keeps_what_was_used_last(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     for age, key in enumerate("abcd"):

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.xdist_group("kernel")
 
 HTML = "<IPython.core.display.HTML object>"
 SVG = "<Figure size 640x480 with 1 Axes>"
+IMPORT = "from IPython.display import HTML, display"
+TOO_LONG = "TooLongError: it prints more than 1,000,000 characters; print what matters\n"
 
 # Each is a lesson: its cells, and how the outputs of each are written in short.
 PROGRAMS: dict[str, tuple[tuple[str, Sequence[str]], ...]] = {
@@ -25,6 +27,7 @@ PROGRAMS: dict[str, tuple[tuple[str, Sequence[str]], ...]] = {
         ("'quiet';", []),
         ("_ + 1", ["= 43"]),
         ("sys.stdout.encoding, sys.stdout.isatty()", ["= ('UTF-8', False)"]),
+        ("for i in range(3):\n    print(i, flush=True)\n3", ["0\n1\n2\n", "= 3"]),
         ("print('ünï극한' * 40_000)", ["ünï극한" * 40_000 + "\n"]),
         ("from IPython.display import HTML, Latex, clear_output, display", []),
         (
@@ -77,6 +80,29 @@ FAILURES: dict[str, tuple[str, int, str]] = {
     "input": ("x = 1\ninput()", 1, "StdinNotImplementedError"),
     "def": ("def f():\n    raise ValueError('deep')\nf()", 1, "ValueError: deep"),
     "text": ("raise ValueError('one\\ntwo')", 0, "ValueError: one\n"),
+    "surrogate": ("x = 1\nprint('\\ud800')", 1, "UnicodeEncodeError: 'utf-8' codec"),
+    "byte": ("print('\\udc80')", 0, "UnicodeEncodeError: 'utf-8' codec"),
+    "richbyte": (f"{IMPORT}\nHTML('\\udc80')", 1, "UnicodeEncodeError: 'utf-8' codec"),
+    "shown": (f"{IMPORT}\ndisplay(HTML('\\ud800'))\n1", 1, "UnicodeEncodeError: 'utf-8' codec"),
+    "raised": ("raise ValueError('\\ud800')", 0, "ValueError: \\ud800\n"),
+    "noted": (
+        "import sys\nsys.stderr.write('\\ud800')",
+        1,
+        "it warns or writes to stderr:\n\\ud800",
+    ),
+    "nan": (
+        f"{IMPORT}\ndisplay({{'application/json': float('nan')}}, raw=True)",
+        1,
+        "ValueError: Out of range float values",
+    ),
+    "long": ("x = 1\nprint('x' * 50_000_000)", 1, TOO_LONG),
+    "pieces": ("for i in range(100_000):\n    print('x' * 50, flush=True)", 1, TOO_LONG),
+    "caught": ("try:\n    print('x' * 2_000_000)\nexcept Exception:\n    pass", 1, TOO_LONG),
+    "large": (
+        f"{IMPORT}\nHTML('x' * 2_000_000)",
+        0,
+        "its outputs have 2,000,034 characters; a cell",
+    ),
 }
 
 
