@@ -1,15 +1,22 @@
 """Find the cells whose outputs cannot be published."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from builder.checks.markup import html_problems, svg_problems
 from builder.files import Outputs
 from builder.sources.lessons import Lesson
 from builder.sources.questions import QuestionError, find_questions, read_question
 
+_SHOWN = ("text/html", "text/latex", "image/svg+xml")
+# All but tab, line feed and carriage return, of both sets that Unicode has.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
 
 def publishing_problems(lesson: Lesson, outputs: Outputs, root: Path) -> Iterator[str]:
-    """Find figures without words, paths of this machine, and answers that fit no question."""
+    """Find figures without words, paths, scripts, colours, and answers that fit no question."""
     cells = zip(lesson.code_cells(), outputs, strict=True)
     asked = dict(find_questions(lesson.notebook.cells))
     for number, ((cell, line), cell_outputs) in enumerate(cells, start=1):
@@ -29,8 +36,32 @@ def publishing_problems(lesson: Lesson, outputs: Outputs, root: Path) -> Iterato
         texts += [str(kinds.get(kind, "")) for kinds in data for kind in kinds if "text/" in kind]
         if any(str(root) in text for text in texts):
             yield f"{where}: its output has a path of this machine, {root}"
+        for what in dict.fromkeys(what for kinds in data for what in _kind_problems(kinds)):
+            yield f"{where}: {what}"
+        if found := next(filter(None, map(_CONTROL.search, texts)), None):
+            yield (
+                f"{where}: its output has the control character {found[0]!r}, of terminal colours "
+                "or the like; print plain text, in which \\n, \\t and \\r have a meaning"
+            )
         if number in asked:
             try:
                 read_question(asked[number], cell_outputs)
             except QuestionError as error:
                 yield f"{where}: {error}"
+
+
+def _kind_problems(kinds: dict[str, Any]) -> Iterator[str]:
+    """Find what a displayed object has that no page shows, or should not run."""
+    others = [kind for kind in kinds if kind not in ("text/plain", *_SHOWN)]
+    if others and not any(kind in kinds for kind in _SHOWN):
+        yield (
+            f"its output is {', '.join(others)}, which JupyterLab shows and no page does; display "
+            f"an object with {', '.join(_SHOWN)} or plain text, and write Markdown as prose"
+        )
+    found = html_problems(str(kinds.get("text/html", "")))
+    found += svg_problems(str(kinds.get("image/svg+xml", "")))
+    if found:
+        yield (
+            f"its output has {', '.join(found)}: on a page, an output runs no scripts and asks no "
+            "other host; show a table, or figures of single frames"
+        )

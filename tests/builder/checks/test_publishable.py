@@ -43,6 +43,43 @@ def test_an_answer_that_does_not_fit_never_reaches_a_page(tmp_path: Path) -> Non
     ],
 )
 def test_what_cannot_be_published_fails(tmp_path: Path, block: str, message: str) -> None:
-    root = write_course(tmp_path / "course")
-    write_lesson(root, "02-b", block)
-    assert message in failure(root)
+    course = write_course(tmp_path / "course")
+    write_lesson(course, "02-b", block)
+    assert message in failure(course)
+
+
+def problems_of(tmp_path: Path, *outputs: dict[str, object]) -> list[str]:
+    """What keeps the outputs of a second cell off a page, without file and line."""
+    path = write_lesson(tmp_path, "01-a", cell("x = 1"), cell("x"))
+    found = list(publishing_problems(read_lesson(path, tmp_path), [[], list(outputs)], tmp_path))
+    where = f"lessons/en/01-a.md:{line_of(path, 'x') + 3} (cell 2): "
+    assert [problem[: len(where)] for problem in found] == [where] * len(found)
+    return [problem.removeprefix(where) for problem in found]
+
+
+def shown(**kinds: str) -> dict[str, object]:
+    """What a cell displays: `text_html=…` for text/html."""
+    data = {name.replace("_", "/"): value for name, value in kinds.items()}
+    return {"output_type": "display_data", "data": {"text/plain": "<object>"} | data}
+
+
+@pytest.mark.parametrize("kind", ["text/markdown", "application/json", "application/javascript"])
+def test_what_jupyter_would_show_and_a_page_would_not_is_refused(tmp_path: Path, kind: str) -> None:
+    (problem,) = problems_of(tmp_path, shown(**{kind.replace("/", "_"): "x"}))
+    assert problem.startswith(f"its output is {kind}, which JupyterLab shows and no page does")
+    assert not problems_of(tmp_path, shown(**{kind.replace("/", "_"): "x", "text_html": "x"}))
+
+
+@pytest.mark.parametrize("text", ["\x1b[31mred\x1b[0m", "bell \a", "ba\bck", "\x9b31m", "a\x00b"])
+def test_control_characters_are_refused_wherever_they_are(tmp_path: Path, text: str) -> None:
+    stream: dict[str, object] = {"output_type": "stream", "name": "stdout", "text": text}
+    for output in (stream, shown(text_html=text), shown(text_plain=text)):
+        (problem,) = problems_of(tmp_path, output)
+        assert problem.startswith("its output has the control character '\\x")
+    assert not problems_of(tmp_path, {**stream, "text": "a\tb\r\nc\rd 극한\n"})
+
+
+def test_what_runs_scripts_is_refused(tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path, shown(text_html="<b onclick=x>b</b><script></script>"))
+    assert problem.startswith("its output has onclick=…, <script>: on a page")
+    assert not problems_of(tmp_path, shown(text_html="<table><tr><td>1</td></tr></table>"))
