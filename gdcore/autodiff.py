@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from gdcore._base.numbers import real
-from gdcore.derivatives import checked_slope
+from gdcore.derivatives import checked_slope, derivative_of, quiet
 from gdcore.typing import Array, Function
 
 
@@ -16,8 +16,8 @@ def _rule(rule: Any) -> tuple[Any, Any]:
     return lambda a, b: of_all(a, b), lambda b, a: of_all(a, b)
 
 
-def _chain(g: Any, slope: Any) -> Any:
-    return lambda a, *n: Dual(float(g(a.value, *n)), float(slope(a.value, *n)) * a.derivative)
+def _chain(g: Any, dg: Any) -> Any:
+    return quiet(lambda a, *n: Dual(float(g(a.value, *n)), float(dg(a.value, *n)) * a.derivative))
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ def automatic_derivative(f: Function, x: Any, direction: Any = 1.0) -> Any:
 
     Source: R. E. Wengert, *A simple automatic derivative evaluation program*, CACM 7 (1964).
     """
-    y = f(np.frompyfunc(Dual, 2, 1)(real(x), direction))
-    return real(np.frompyfunc(lambda a: getattr(a, "derivative", 0.0), 1, 1)(y))
+    y = quiet(f)(np.frompyfunc(Dual, 2, 1)(real(x), direction))
+    return real(np.frompyfunc(derivative_of, 1, 1)(y))
 
 
 def automatic_gradient(f: Function, x: Any) -> Array:

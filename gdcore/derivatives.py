@@ -6,7 +6,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gdcore._base.checks import checked_numbers
 from gdcore._base.numbers import real
+from gdcore._base.results import checked_result
 from gdcore.typing import Array, Function, Real
 
 FORWARD_STEP = float(np.finfo(float).eps ** (1 / 2))
@@ -14,6 +16,9 @@ FORWARD_STEP = float(np.finfo(float).eps ** (1 / 2))
 
 CENTRAL_STEP = float(np.finfo(float).eps ** (1 / 3))
 """Step of the central difference: balances truncation, O(h²), against rounding, O(ε/h)."""
+
+quiet: Any = np.errstate(all="ignore")
+"""A decorator: the function computes inf or nan without a warning, as in a descent."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +68,8 @@ def difference_quotient(f: Function, x: float | ArrayLike, h: float | ArrayLike)
 
     Source: A.-L. Cauchy, *Résumé des leçons sur le calcul infinitésimal* (1823), third lesson.
     """
-    h = _checked_step(h)
-    x = real(x)
-    return real((f(x + h) - f(x)) / h)
+    h, point = _checked_step(h), _checked_point(x)
+    return real((_value(f, point + h) - _value(f, point)) / h)
 
 
 def central_difference(
@@ -95,13 +99,14 @@ def central_difference(
 
     Source: W. H. Press et al., *Numerical Recipes*, 3rd ed. (2007), eq. 5.7.7.
     """
-    h = _checked_step(h)
-    x = real(x)
-    if isinstance(x, float) and isinstance(h, float):
-        s: Real = h * max(1.0, abs(x))
+    if h is not CENTRAL_STEP:
+        h = _checked_step(h)
+    point = _checked_point(x)
+    if isinstance(point, float) and isinstance(h, float):
+        s: Any = h * max(1.0, abs(point))
     else:
-        s = h * np.maximum(1.0, np.abs(x))
-    return real((f(x + s) - f(x - s)) / (2 * s))
+        s = h * np.maximum(1.0, np.abs(point))
+    return real((_value(f, point + s) - _value(f, point - s)) / (2 * s))
 
 
 def numeric_gradient(f: Function, x: ArrayLike, h: float = CENTRAL_STEP) -> Array:
@@ -129,8 +134,8 @@ def numeric_gradient(f: Function, x: ArrayLike, h: float = CENTRAL_STEP) -> Arra
     Source: J. E. Dennis and R. B. Schnabel, *Numerical Methods for Unconstrained Optimization and
     Nonlinear Equations* (1983), section 5.4.
     """
-    step = _checked_step(h)
-    point = np.array(x, dtype=float)
+    step = h if h is CENTRAL_STEP else _checked_step(h)
+    point: Array = np.array(_checked_point(x))
     if point.ndim == 0:
         raise ValueError(
             "x has no coordinates; numeric_gradient takes shape (n, *runs), "
@@ -142,7 +147,7 @@ def numeric_gradient(f: Function, x: ArrayLike, h: float = CENTRAL_STEP) -> Arra
         ahead, behind = point.copy(), point.copy()
         ahead[i] += s
         behind[i] -= s
-        gradient[i] = checked_slope((f(ahead) - f(behind)) / (2 * s), point)
+        gradient[i] = checked_slope((_value(f, ahead) - _value(f, behind)) / (2 * s), point)
     return gradient
 
 
@@ -192,10 +197,10 @@ def error_curve(
         raise ValueError(f"step_sizes must be finite and greater than 0, got {step_sizes!r}")
     if scheme not in ("forward", "central"):
         raise ValueError(f'scheme must be "forward" or "central", got {scheme!r}')
-    exact = derivative(x) if callable(derivative) else derivative
+    exact = checked_result("derivative", derivative(x) if callable(derivative) else derivative)
     if scheme == "forward":
-        return real(abs((f(x + h) - f(x)) / h - exact))
-    return real(abs((f(x + h) - f(x - h)) / (2 * h) - exact))
+        return real(abs((_value(f, x + h) - _value(f, x)) / h - exact))
+    return real(abs((_value(f, x + h) - _value(f, x - h)) / (2 * h) - exact))
 
 
 def checked_slope(slope: Any, x: Array) -> Any:
@@ -205,6 +210,14 @@ def checked_slope(slope: Any, x: Array) -> Any:
             f"f(x) has shape {np.shape(slope)} for x of shape {x.shape}; expected {x.shape[1:]}"
         )
     return slope
+
+
+def derivative_of(value: Any) -> float:
+    """Return the derivative that a result of f carries: 0 for a constant, a plain number."""
+    if hasattr(value, "derivative"):
+        return float(value.derivative)
+    checked_result("f", value)
+    return 0.0
 
 
 def secant_line(f: Function, x: float, h: float) -> Line:
@@ -219,7 +232,7 @@ def secant_line(f: Function, x: float, h: float) -> Line:
         >>> secant_line(lambda x: x**2, 1.0, 2.0)
         Line(x0=1.0, y0=1.0, slope=4.0)
     """
-    return Line(float(x), float(f(float(x))), float(difference_quotient(f, x, h)))
+    return Line(float(x), float(_value(f, float(x))), float(difference_quotient(f, x, h)))
 
 
 def tangent_line(f: Function, x: float, slope: float | None = None) -> Line:
@@ -244,7 +257,17 @@ def tangent_line(f: Function, x: float, slope: float | None = None) -> Line:
     if slope is None:
         grad = getattr(f, "grad", None)
         slope = float(central_difference(f, x) if grad is None else grad(x))
-    return Line(x, float(f(x)), float(slope))
+    return Line(x, float(_value(f, x)), float(slope))
+
+
+def _value(f: Function, x: Any) -> Any:
+    """Return f(x), checked and, if it is an array, copied: f may use it again for the next x."""
+    value = f(x)
+    return value if type(value) is float else checked_result("f", value)
+
+
+def _checked_point(x: Any) -> Any:
+    return x if type(x) is float else checked_numbers("x", x)
 
 
 def _checked_step(h: float | ArrayLike) -> Real:

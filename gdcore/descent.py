@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gdcore._base.results import read_only
 from gdcore._engine.loops import Iterate, iterates
 from gdcore._engine.start import (
     Record,
@@ -61,7 +62,8 @@ def descend(
     """
     start = checked_start(f, x0, optimizer)
     given = None if gradients is None else checked_gradients(gradients)
-    loop = iterates(start, start.f, *checked_limits(max_steps, tol), given)
+    limits = checked_limits(max_steps, tol)
+    loop = iterates(start, start.f, *limits, given, interrupted=True)
 
     def steps() -> Iterator[Step]:
         # Not around the yield: the error state would leak into the caller's code.
@@ -71,7 +73,8 @@ def descend(
             if iterate is None:
                 return
             k, x, norm, taken = iterate
-            yield Step(k, x, start.f, taken, norm)
+            # A caller who writes to a step must not write into the run.
+            yield Step(k, *map(read_only, (x, start.f, taken, norm)))
 
     return steps()
 

@@ -1,11 +1,13 @@
 """Objectives: a function to minimise, together with its gradient."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from gdcore._base.numbers import real
+from gdcore._base.numbers import norm_of_point, norms_of_points
+from gdcore._base.results import as_numbers, checked_result
 from gdcore.derivatives import central_difference, numeric_gradient
 from gdcore.typing import Function, Gradient, Partials, Real
 
@@ -57,23 +59,31 @@ class Objective:
         """Return f(x): a float for a float, else ``(*runs,)``.
 
         Raises:
-            TypeError: If the function returns None, text or complex numbers.
+            TypeError: If the function returns None, text, complex numbers or a masked array.
         """
         if isinstance(x, float):
             return _value_at_float("f", self._function, x)
-        return _as_numbers("f", self._function(x))
+        return checked_result("f", self._function(x))
 
     def grad(self, x: Any) -> Any:
         """Return ∇f(x), of the shape of x; a float for a float.
 
         Raises:
-            TypeError: If the gradient returns None, text or complex numbers.
+            TypeError: If the gradient returns None, text, complex numbers or a masked array.
         """
         if self._gradient is None:
             return self._numeric_gradient(x)
         if isinstance(x, float):
             return _value_at_float("the gradient", self._gradient, x)
-        return _as_numbers("the gradient", self._gradient(x))
+        return checked_result("the gradient", self._gradient(x))
+
+    def grad_to_use_at_once(self, x: Any) -> Any:
+        """Return ∇f(x) as `grad` does, but uncopied: the next call may write to the array."""
+        if self._gradient is None:
+            return self._numeric_gradient(x)
+        if isinstance(x, float):
+            return _value_at_float("the gradient", self._gradient, x)
+        return as_numbers("the gradient", self._gradient(x))
 
     @property
     def derivative_on_floats(self) -> Gradient | None:
@@ -84,6 +94,19 @@ class Objective:
     def partials_on_arrays(self) -> Partials | None:
         """The partial derivatives as a function of the coordinates; None without a formula."""
         return None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a copy or a pickle keeps: not what was computed once, such as compiled code.
+
+        Functions that were made in a call cannot be pickled; they are computed again when asked
+        for.
+        """
+        kind = type(self)
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if not isinstance(getattr(kind, name, None), cached_property)
+        }
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
@@ -149,6 +172,15 @@ class ComputedObjective(Objective):
         return self.grad
 
 
+def norm_of_gradient(f: Objective, x: Any) -> Any:
+    """Return the Euclidean norm of ∇f(x): a float for one run, else ``(*runs,)``."""
+    with np.errstate(all="ignore"):
+        gradient = f.grad(x)
+        if f.value_shape(x) == np.shape(x):
+            return abs(gradient)
+        return norm_of_point(gradient) if np.ndim(gradient) == 1 else norms_of_points(gradient)
+
+
 def _value_at_float(name: str, function: Callable[[Any], Any], x: float) -> Any:
     """Call a function at a float; where Python's float overflows, return inf or nan as NumPy."""
     try:
@@ -158,15 +190,4 @@ def _value_at_float(name: str, function: Callable[[Any], Any], x: float) -> Any:
             value = function(np.float64(x))
         except (OverflowError, ZeroDivisionError):
             return float("nan")
-    return value if type(value) is float else _as_numbers(name, value)
-
-
-def _as_numbers(name: str, value: Any) -> Real:
-    """Return the result of a caller's function as numbers, or raise an error that names both."""
-    if value is None:
-        raise TypeError(f"{name} returned None; does it lack a return?")
-    array = np.asarray(value)
-    if array.dtype.kind in "cSU":
-        what = repr(value) if array.ndim == 0 else f"an array of type {array.dtype}"
-        raise TypeError(f"{name} returned {what}; expected real numbers")
-    return real(array)
+    return value if type(value) is float else checked_result(name, value)

@@ -5,6 +5,7 @@ A rule's ``lr`` may be any function of k; these are the ones that textbooks name
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from math import cos, exp, pi, sqrt
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from gdcore._base.checks import checked_positive, checked_rate, checked_real, checked_whole
-from gdcore._base.rules import rate_at, same_settings, settings_key
+from gdcore._base.rules import same_settings, settings_key
 from gdcore.typing import Rate, Real
 
 
@@ -46,10 +47,20 @@ class Schedule:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Schedule):
             return NotImplemented
-        return self.name == other.name and same_settings(self.settings, other.settings)
+        mine, theirs = (self.name, self._own_rate), (other.name, other._own_rate)
+        return mine == theirs and same_settings(self.settings, other.settings)
 
     def __hash__(self) -> int:
-        return hash((self.name, settings_key(self.settings)))
+        return hash((self.name, self._own_rate, settings_key(self.settings)))
+
+    def __reduce__(self) -> Any:
+        """Return the call that makes the schedule again: its rate is a function within it."""
+        return _made_again, (self.name, self._own_rate, dict(self.settings))
+
+    @property
+    def _own_rate(self) -> Callable[[int], Any] | None:
+        """The rate, if it is not of this module: then the name and the settings do not tell it."""
+        return None if getattr(self._rate, "__module__", None) == __name__ else self._rate
 
     def __repr__(self) -> str:
         settings = ", ".join(f"{name}={value!r}" for name, value in self.settings.items())
@@ -249,11 +260,16 @@ def warmup(steps: int, then: Rate) -> Schedule:
     steps, then = checked_whole("steps", steps, 1), checked_rate(then, "then")
 
     def rate(k: int) -> Any:
-        if k < steps:
-            return rate_at(then, 0) * ((k + 1) / (steps + 1))
-        return rate_at(then, k - steps)
+        after = then(max(k - steps, 0)) if callable(then) else then
+        return after * ((k + 1) / (steps + 1)) if k < steps else after
 
     return Schedule("warmup", rate, steps=steps, then=then)
+
+
+def _made_again(name: str, rate: Callable[[int], Any] | None, settings: dict[str, Any]) -> Schedule:
+    make = globals()[name] if rate is None else partial(Schedule, name, rate)
+    made: Schedule = make(**settings)
+    return made
 
 
 def _scalar(name: str, check: Callable[..., Real], value: float, **bounds: float) -> float:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcore._base.numbers import norm_of_point, norms_of_points, real
+from gdcore._base.numbers import real
 from gdcore._base.printing import (
     Row,
     Table,
@@ -15,8 +15,9 @@ from gdcore._base.printing import (
     table_as_html,
     table_as_text,
 )
+from gdcore._base.results import read_only
 from gdcore._base.rules import rule_of_runs
-from gdcore.objectives import Objective
+from gdcore.objectives import Objective, norm_of_gradient
 from gdcore.typing import Array
 
 
@@ -55,7 +56,7 @@ class Step:
     def gradient_norm(self) -> Any:
         """The Euclidean norm of ∇f(x), one for each run."""
         if self._norm is None:
-            self._norm = _gradient_norm(self.f, self.x)
+            self._norm = norm_of_gradient(self.f, self.x)
         return self._norm
 
 
@@ -104,14 +105,21 @@ class Trajectory:
     final_norm: InitVar[Any] = None
 
     def __post_init__(self, final_norm: Any) -> None:
-        """Keep the last gradient norm, if the loop has computed it."""
+        """Keep the last gradient norm, if the loop has computed it, and make all read-only."""
         if final_norm is not None:
             self.__dict__["gradient_norm"] = final_norm
+        for value in vars(self).values():
+            read_only(value)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        # Arrays come out of a pickle writeable.
+        vars(self).update({name: read_only(value) for name, value in state.items()})
 
     @property
     def x(self) -> Any:
         """The last points of the runs: a float, ``(n,)``, ``(n, *runs)`` or ``(*runs,)``."""
-        return real(self.points[-1])
+        last = self.points[-1]
+        return float(last) if last.ndim == 0 else last.copy()
 
     @cached_property
     def value(self) -> Any:
@@ -124,15 +132,16 @@ class Trajectory:
         return self._value_at(self.start)
 
     @cached_property
-    def values(self) -> Array:
+    def values(self) -> Any:
         """The values of f at the recorded points, ``(T, *runs)``; computed when first asked for."""
         # Point by point: f need not take arrays of another shape than the start.
-        return np.array([self._value_at(real(point)) for point in self.points])
+        values = [self._value_at(real(point)) for point in self.points]
+        return read_only(np.array(values))
 
     @cached_property
     def gradient_norm(self) -> Any:
         """The Euclidean norm of ∇f where each run ended."""
-        return _gradient_norm(self.f, self.x)
+        return norm_of_gradient(self.f, self.x)
 
     @property
     def converged(self) -> Any:
@@ -249,7 +258,7 @@ class Trajectory:
 
     def _value_at(self, x: Any) -> Any:
         with np.errstate(all="ignore"):
-            return self.f(x)
+            return read_only(self.f(x))
 
     def __repr__(self) -> str:
         """Return the status and a short table."""
@@ -285,12 +294,3 @@ class Trajectory:
         point = ", ".join(numbers_as_text(np.atleast_1d(ends[(..., *run)])))
         (value,) = numbers_as_text([np.asarray(self.value)[run]])
         return [", ".join(map(str, run)), str(self.steps[run]), point, value, ended]
-
-
-def _gradient_norm(f: Objective, x: Any) -> Any:
-    """Return the Euclidean norm of ∇f(x): a float for one run, else ``(*runs,)``."""
-    with np.errstate(all="ignore"):
-        gradient = f.grad(x)
-        if f.value_shape(x) == np.shape(x):
-            return abs(gradient)
-        return norm_of_point(gradient) if np.ndim(gradient) == 1 else norms_of_points(gradient)

@@ -1,5 +1,6 @@
 """Arguments of the library: returned in one form, or refused by an error that names them."""
 
+from collections.abc import Callable
 from math import inf
 from operator import index
 from typing import Any
@@ -8,18 +9,31 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._base.numbers import real
+from gdcore._base.printing import brief
+from gdcore._base.results import is_masked, read_only
 from gdcore.typing import Rate, Real
 
 
 def checked_numbers(name: str, value: Any) -> Real:
-    """Return a float for a number and a float array, a copy, for an array of numbers, or raise."""
+    """Return a float for a number and a float array, a read-only copy, for an array, or raise.
+
+    It may go to a caller's function, which must not change it.
+    """
+    if is_masked(value):  # NumPy would take the numbers under the mask
+        raise TypeError(
+            f"{name} must be a number or an array of numbers, got a masked array; choose the "
+            "numbers to use, as in a.compressed()"
+        )
     try:
         array = np.array(value)
         if array.dtype.kind not in "iuf":
             raise TypeError
     except (TypeError, ValueError):
-        raise TypeError(f"{name} must be a number or an array of numbers, got {value!r}") from None
-    return real(array.astype(float))
+        raise TypeError(
+            f"{name} must be a number or an array of numbers, got {brief(value)}"
+        ) from None
+    numbers: Real = read_only(real(array.astype(float)))
+    return numbers
 
 
 def checked_whole(name: str, value: int, low: int) -> int:
@@ -27,7 +41,7 @@ def checked_whole(name: str, value: int, low: int) -> int:
     try:
         number = index(value)
     except TypeError:
-        raise TypeError(f"{name} must be a whole number, got {value!r}") from None
+        raise TypeError(f"{name} must be a whole number, got {brief(value)}") from None
     if number < low:
         raise ValueError(f"{name} must be at least {low}, got {value}")
     return number
@@ -41,27 +55,46 @@ def checked_rate(lr: Rate | ArrayLike, name: str = "lr") -> Rate:
     return checked_real(name, lr, low=0.0)
 
 
+def checked_schedule(schedule: Callable[[int], Any]) -> Callable[[int], Real]:
+    """Return a schedule that checks each rate: when a rule is made, k = 0 alone is tried."""
+    # A schedule of this library would only call its rate in turn.
+    own = type(schedule).__module__ == "gdcore.schedules"
+    rate_of: Callable[[int], Any] = schedule._rate if own else schedule  # type: ignore[attr-defined]
+    shape = np.shape(rate_of(0))
+
+    def checking(k: int) -> Real:
+        rate = rate_of(k)
+        if type(rate) is float and 0.0 <= rate < inf and not shape:
+            return rate
+        rate = checked_real(f"lr({k})", rate, low=0.0)
+        if np.shape(rate) != shape:
+            raise ValueError(f"lr({k}) has shape {np.shape(rate)}, but lr(0) has shape {shape}")
+        return rate
+
+    return checking
+
+
 def checked_fraction(name: str, value: float | ArrayLike) -> Real:
     """Return a setting of 0 or more and less than 1, such as a momentum, or raise."""
-    setting = _read_only(name, value)
+    setting = checked_numbers(name, value)
     if not np.all((np.asarray(setting) >= 0) & (np.asarray(setting) < 1)):
-        raise ValueError(f"{name} must be at least 0 and less than 1, got {value!r}")
+        raise ValueError(f"{name} must be at least 0 and less than 1, got {brief(value)}")
     return setting
 
 
 def checked_positive(name: str, value: float | ArrayLike) -> Real:
     """Return a finite setting greater than 0, or raise."""
-    setting = _read_only(name, value)
+    setting = checked_numbers(name, value)
     if not np.all(np.isfinite(setting) & (np.asarray(setting) > 0)):
-        raise ValueError(f"{name} must be finite and greater than 0, got {value!r}")
+        raise ValueError(f"{name} must be finite and greater than 0, got {brief(value)}")
     return setting
 
 
 def checked_real(name: str, value: Any, *, low: float = -inf) -> Real:
     """Return a finite setting of at least low, or raise."""
-    setting = _read_only(name, value)
+    setting = checked_numbers(name, value)
     if not np.all(np.isfinite(setting) & (np.asarray(setting) >= low)):
-        raise ValueError(f"{name} must be finite and at least {low:g}, got {value!r}")
+        raise ValueError(f"{name} must be finite and at least {low:g}, got {brief(value)}")
     return setting
 
 
@@ -75,11 +108,3 @@ def checked_generator(rng: "np.random.Generator") -> "np.random.Generator":
             f"got {type(rng).__name__}"
         )
     return rng
-
-
-def _read_only(name: str, value: float | ArrayLike) -> Real:
-    setting = checked_numbers(name, value)
-    if isinstance(setting, np.ndarray):
-        # A frozen rule stays frozen: the array is a copy, and read-only.
-        setting.flags.writeable = False
-    return setting

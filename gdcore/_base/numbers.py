@@ -7,6 +7,9 @@ import numpy as np
 
 from gdcore.typing import Array, Real
 
+FLOAT = np.dtype(float)
+"""The type of all arrays of the library."""
+
 
 def real(value: Any) -> Real:
     """Return a Python float for a scalar and a float array for anything else: no 0-d arrays."""

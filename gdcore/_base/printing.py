@@ -1,6 +1,7 @@
 """Short tables: as text in columns, and as HTML."""
 
 from collections.abc import Callable, Iterable, Sequence
+from reprlib import Repr
 
 type Row = Sequence[str]
 """The text of each cell."""
@@ -9,7 +10,9 @@ type Table = Sequence[Row]
 """The header and the rows."""
 
 SHOWN = 3
-"""Rows shown at either end of a long table."""
+"""Rows shown at either end of a long table, and coordinates at either end of a long point."""
+
+_BRIEF = Repr(maxlist=SHOWN * 2, maxtuple=SHOWN * 2, maxother=160, maxstring=160)
 
 
 def table_as_text(caption: str, table: Table) -> str:
@@ -52,3 +55,13 @@ def short_table(header: Row, count: int, row: Callable[[int], Row]) -> Table:
 def numbers_as_text(numbers: Iterable[float]) -> list[str]:
     """Return numbers with six digits each."""
     return [f"{number:.6g}" for number in numbers]
+
+
+def brief(value: object) -> str:
+    """Return the repr of a value for a message, cut where it is long."""
+    return _BRIEF.repr(value)
+
+
+def shortened(cells: Sequence[str]) -> Sequence[str]:
+    """Return the cells of a row, the middle of a long row replaced by dots."""
+    return cells if len(cells) <= 2 * SHOWN + 1 else [*cells[:SHOWN], "…", *cells[-SHOWN:]]

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from gdcore._base.checks import checked_schedule
+from gdcore._base.results import read_only
 from gdcore.typing import Rate
 
 
@@ -21,6 +23,10 @@ class Rule:
     def __hash__(self) -> int:
         return hash((type(self), settings_key(settings_of(self))))
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        # Arrays come out of a pickle writeable.
+        vars(self).update({name: read_only(value) for name, value in state.items()})
+
     def _keep_settings(self, **settings: Any) -> None:
         """Replace the given settings by the checked ones, while the frozen rule is being made."""
         vars(self).update(settings)
@@ -34,13 +40,21 @@ def settings_of(rule: Any) -> dict[str, Any]:
 
 
 def same_settings(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:
-    """Return whether settings with the same names have the same values, arrays included."""
-    return all(np.array_equal(value, theirs[name]) for name, value in mine.items())
+    """Return whether two rules have settings of the same names and values, arrays included."""
+    return mine.keys() == theirs.keys() and all(
+        np.array_equal(value, theirs[name]) for name, value in mine.items()
+    )
 
 
 def settings_key(settings: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return a hashable key that is equal for equal settings."""
-    return tuple(s if callable(s) else np.asarray(s).tobytes() for s in settings.values())
+    return tuple(s if callable(s) else _key_of(s) for s in settings.values())
+
+
+def _key_of(setting: Any) -> bytes:
+    array = np.asarray(setting)
+    # 0.0 and -0.0 are equal, 1 and 1.0 as well; their bytes are not.
+    return (array + 0.0 if array.dtype.kind in "biuf" else array).tobytes()
 
 
 def runs_of(optimizer: Any) -> tuple[int, ...]:
@@ -62,16 +76,19 @@ def rate_at(lr: Rate, k: int) -> Any:
     return lr(k) if callable(lr) else lr
 
 
-def with_array_rate(optimizer: Any) -> Any:
-    """Return a rule of this library with its rate as a 0-d array, which multiplies arrays faster.
+def rule_for_loop(optimizer: Any, *, on_floats: bool) -> Any:
+    """Return a rule of this library as a loop uses it; a caller's own rule stays unchanged.
 
-    The results are the same: NumPy turns a Python float into such an array at every product.
+    A schedule checks each of its rates. For arrays, a rate is a 0-d array, which multiplies arrays
+    faster. The results are the same: NumPy turns a Python float into such an array at every
+    product.
     """
     lr = getattr(optimizer, "lr", None)
-    if not isinstance(optimizer, Rule) or not isinstance(lr, float):
+    slow = isinstance(lr, float) and not on_floats
+    if not isinstance(optimizer, Rule) or not (slow or callable(lr)):
         return optimizer
     rule = copy(optimizer)
-    rule._keep_settings(lr=np.array(lr))
+    rule._keep_settings(lr=checked_schedule(lr) if callable(lr) else np.array(lr))
     return rule
 
 

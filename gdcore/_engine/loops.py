@@ -9,14 +9,21 @@ as computing the step.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import islice
 from math import inf
 from typing import Any
 
 import numpy as np
 
-from gdcore._base.numbers import norm_of_point, norms_of_points
+from gdcore._base.numbers import FLOAT, norm_of_point, norms_of_points
+from gdcore._engine.custom import (
+    checked_gradient,
+    checked_gradient_at,
+    checked_update,
+    gradient_for_loop,
+)
 from gdcore._engine.start import Start
+from gdcore.data.batches import BatchGradients
 from gdcore.objectives import Objective
 from gdcore.optimizers import GradientDescent
 from gdcore.typing import Gradient
@@ -32,6 +39,8 @@ def iterates(
     tol: float,
     gradients: Iterable[Gradient] | None,
     every: int | None = 1,
+    *,
+    interrupted: bool = False,
 ) -> Iterator[Iterate]:
     """Return the iterates of a descent, from the loop that fits its arguments.
 
@@ -43,18 +52,22 @@ def iterates(
         gradients: Gradients to use in place of the function's own, or None.
         every: The number of steps between two iterates to keep; None for the last alone. The loop
             may yield more than these.
+        interrupted: Whether a caller's code runs between two iterates.
     """
     if gradients is not None:
         return given_gradients(start, gradients, max_steps, every)
     loop = many_runs if start.many else one_run
-    return loop(start, f, max_steps, tol)
+    return loop(start, f, max_steps, tol, interrupted=interrupted)
 
 
-def one_run(start: Start, f: Objective, max_steps: int, tol: float) -> Iterator[Iterate]:
+def one_run(
+    start: Start, f: Objective, max_steps: int, tol: float, *, interrupted: bool = False
+) -> Iterator[Iterate]:
     """Descend from one point."""
-    x, update = start.x, start.optimizer.update
+    x, update = start.x, checked_update(start.optimizer)
     norm_of = abs if start.one_variable else norm_of_point
-    grad = computed_once(f.grad, f.derivative_on_floats if isinstance(x, float) else None)
+    grad_f = gradient_for_loop(f, start.optimizer, interrupted=interrupted)
+    grad = computed_once(grad_f, f.derivative_on_floats if isinstance(x, float) else None)
     state = start.optimizer.init(x)
     k = 0
     while True:
@@ -66,18 +79,20 @@ def one_run(start: Start, f: Objective, max_steps: int, tol: float) -> Iterator[
         k += 1
 
 
-def many_runs(start: Start, f: Objective, max_steps: int, tol: float) -> Iterator[Iterate]:
+def many_runs(
+    start: Start, f: Objective, max_steps: int, tol: float, *, interrupted: bool = False
+) -> Iterator[Iterate]:
     """Descend from many points side by side; a run that has stopped stays where it is."""
-    x, update = start.x, start.optimizer.update
+    x, update = start.x, checked_update(start.optimizer)
     norms_of = np.abs if start.one_variable else norms_of_points
-    grad = computed_once(f.grad)
+    grad = computed_once(gradient_for_loop(f, start.optimizer, interrupted=interrupted))
     state = start.optimizer.init(x)
     taken: Any = np.zeros(start.runs, dtype=int)
     k = 0
     while True:
         norm = norms_of(grad(x))
-        yield k, x, norm, taken
         going = (norm > tol) & (norm < inf)
+        yield k, x, norm, taken
         if k == max_steps or not going.any():
             return
         new, state = update(x, state, grad, k)
@@ -90,44 +105,32 @@ def given_gradients(
     start: Start, gradients: Iterable[Gradient], max_steps: int, every: int | None
 ) -> Iterator[Iterate]:
     """Descend by gradients that come from elsewhere, one for each step, and test none of them."""
-    x, update = start.x, start.optimizer.update
+    x, update = start.x, checked_update(start.optimizer)
     state = start.optimizer.init(x)
     # Plain descent is written out: a step on a single row of data is so short that calling the
     # rule would take a tenth of it.
     plain = type(start.optimizer) is GradientDescent and not callable(start.optimizer.lr)
     lr = start.optimizer.lr if plain else None
+    # The gradients of batches are the library's own and need no check.
+    checks = not isinstance(gradients, BatchGradients)
+    shape = np.shape(x)
     done = 0
     yield done, x, None, done
-    for k, grad in enumerate(with_first_checked(islice(gradients, max_steps), np.shape(x))):
+    for k, grad in enumerate(islice(gradients, max_steps)):
+        if not callable(grad):
+            raise TypeError(f"gradients must hold functions x ↦ g, got {type(grad).__name__}")
         if plain:
-            x = x - lr * grad(x)
+            g = grad(x)
+            if checks and not (type(g) is np.ndarray and g.dtype is FLOAT and g.shape == shape):
+                g = checked_gradient_at(x, g)
+            x = x - lr * g
         else:
-            x, state = update(x, state, grad, k)
+            x, state = update(x, state, checked_gradient(grad) if checks else grad, k)
         done = k + 1
         if every:
             yield done, x, None, done
     if not every:
         yield done, x, None, done
-
-
-def with_first_checked(gradients: Iterator[Gradient], shape: tuple[int, ...]) -> Iterator[Gradient]:
-    """Return the gradients, the first with a check of its shape: a wrong one may broadcast."""
-
-    def checked(grad: Gradient) -> Gradient:
-        def checking(x: Any) -> Any:
-            gradient = grad(x)
-            if np.shape(gradient) != shape:
-                raise ValueError(
-                    f"a gradient has shape {np.shape(gradient)} for x of shape {shape}; "
-                    f"expected {shape}"
-                )
-            return gradient
-
-        if not callable(grad):
-            raise TypeError(f"gradients must hold functions x ↦ g, got {type(grad).__name__}")
-        return checking
-
-    return chain(map(checked, islice(gradients, 1)), gradients)
 
 
 def computed_once(grad: Gradient, quick: Gradient | None = None) -> Gradient:

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._base.checks import checked_numbers, checked_whole
-from gdcore._base.rules import runs_of, with_array_rate
+from gdcore._base.results import read_only
+from gdcore._base.rules import rule_for_loop, runs_of
 from gdcore.conversion import as_objective
 from gdcore.objectives import Objective
 from gdcore.typing import Real
@@ -53,6 +54,7 @@ def checked_start(f: Any, x0: float | ArrayLike, optimizer: Any) -> Start:
         raise TypeError(
             f"optimizer must be an update rule such as GradientDescent(lr=0.1), got {optimizer!r}"
         )
+    # The point is read-only, so an f that changes its argument is told so here.
     x = _point(x0)
     asked = runs_of(optimizer)
     with np.errstate(all="ignore"):
@@ -68,11 +70,10 @@ def checked_start(f: Any, x0: float | ArrayLike, optimizer: Any) -> Start:
         if runs != own:
             coordinates = np.shape(x)[: np.ndim(x) - len(own)]
             ones = (1,) * (len(runs) - len(own))
-            x = np.array(
-                np.broadcast_to(np.reshape(x, coordinates + ones + own), coordinates + runs)
-            )
+            spread = np.broadcast_to(np.reshape(x, coordinates + ones + own), coordinates + runs)
+            x = read_only(np.array(spread))
         f.check_shapes(x)
-    rule = optimizer if isinstance(x, float) else with_array_rate(optimizer)
+    rule = rule_for_loop(optimizer, on_floats=isinstance(x, float))
     return Start(f, x, rule, one_variable)
 
 

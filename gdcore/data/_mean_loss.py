@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._base.numbers import real
+from gdcore._base.results import is_masked
 from gdcore.data._rows import BLOCK, Rows, checked_rows
 from gdcore.data.batches import BatchGradients
 from gdcore.objectives import ComputedObjective
@@ -26,8 +27,8 @@ class MeanLoss(ComputedObjective, ABC):
     Weights are a point ``(n,)``, or ``(n, *runs)`` for many at once, as everywhere.
 
     Args:
-        X: The rows, ``(m, n)``: an array, or a memory-mapped file.
-        y: The targets, ``(m,)``.
+        X: The rows, ``(m, n)``: an array, which is copied, or a memory-mapped file, which is not.
+        y: The targets, ``(m,)``, which are copied.
 
     Attributes:
         m: The number of rows.
@@ -138,6 +139,8 @@ class MeanLoss(ComputedObjective, ABC):
         self._weights(x)
 
     def _weights(self, w: Any) -> Array:
+        if is_masked(w):
+            raise TypeError("w must be an array of numbers, got a masked array")
         weights: Array = np.asarray(w, dtype=float)
         shape = weights.shape
         if shape[:1] != (self.n,):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gdcore._base.results import is_masked, read_only
 from gdcore.typing import Array, Indices
 
 BLOCK = 4_096
@@ -79,7 +80,9 @@ def checked_rows(X: ArrayLike, y: ArrayLike, labels: tuple[float, ...] | None) -
         TypeError: If X or y does not hold numbers.
         ValueError: If the shapes do not fit, a number is not finite, or a target is not a label.
     """
-    rows = Rows(_number_array("X", X), np.array(_number_array("y", y)))
+    # Rows in memory are copied, as targets are: a loss must not change with its caller's arrays.
+    table = _number_array("X", X)
+    rows = Rows(table if _is_mapped(table) else _own_copy(table), _own_copy(_number_array("y", y)))
     shape, targets_shape = rows.X.shape, rows.y.shape
     if len(shape) != 2 or 0 in shape:
         hint = "; one feature alone wants X.reshape(-1, 1)" if len(shape) == 1 and shape[0] else ""
@@ -117,6 +120,8 @@ def _check_finite(name: str, blocks: Iterable[Array]) -> None:
 
 
 def _number_array(name: str, value: Any) -> Any:
+    if is_masked(value):
+        raise TypeError(f"{name} must be an array of numbers, got a masked array; drop its rows")
     try:
         array = np.asanyarray(value)
     except ValueError:
@@ -124,6 +129,18 @@ def _number_array(name: str, value: Any) -> Any:
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{name} must be an array of numbers, got {type(value).__name__}")
     return array
+
+
+def _own_copy(array: Any) -> Any:
+    """Return a copy that nobody can write to."""
+    return read_only(np.array(array))
+
+
+def _is_mapped(array: Any) -> bool:
+    """Return whether an array, or the array that it is a view of, is in a mapped file."""
+    while isinstance(array, np.ndarray):
+        array = array.base
+    return isinstance(array, mmap.mmap)
 
 
 def _as_floats(array: Any) -> Array:

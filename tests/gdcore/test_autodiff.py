@@ -3,6 +3,7 @@
 import inspect
 import math
 import operator
+import warnings
 
 import numpy as np
 import pytest
@@ -199,3 +200,13 @@ def test_overflow_is_infinite_as_in_numpy():
 
 def test_the_module_is_short_enough_to_read_in_a_lesson():
     assert len(inspect.getsource(autodiff).splitlines()) <= 80
+
+
+def test_a_pole_is_infinite_without_a_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert gd.Dual(0.0, 1.0) ** -1 == gd.Dual(math.inf, -math.inf)
+        assert gd.automatic_derivative(np.log, 0.0) == math.inf
+        assert math.isnan(gd.automatic_derivative(lambda x: 1 / x, 0.0))
+        assert gd.automatic_derivative(np.sqrt, 0.0) == math.inf
+        assert math.isnan(gd.automatic_derivative(np.sqrt, -1.0))

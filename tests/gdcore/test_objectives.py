@@ -120,6 +120,12 @@ def test_an_objective_can_be_copied_and_pickled(make, x, again):
     assert type(other) is type(f)
     assert (other(x), other.grad(x)) == (f(x), f.grad(x))
     assert other.gradient(x) == f.grad(x)
+    # Also after the first use, when the objective has compiled code.
+    assert again(f)(x) == f(x)
+    path = gd.minimize(f, x, gd.GradientDescent(lr=gd.schedules.constant(0.1)), max_steps=3)
+    same = again(path)
+    assert np.array_equal(same.points, path.points)
+    assert repr(same) == repr(path)
 
 
 @pytest.mark.parametrize(

@@ -166,3 +166,20 @@ def test_a_mapped_file_is_read_along_and_given_back_window_by_window(
     X_chosen, _ = _rows.Rows(File(), Y).take(chosen)
     np.testing.assert_array_equal(X_chosen, X[chosen])
     assert events == list(itertools.chain(*((rows, "given back") for rows in windows)))
+
+
+def test_rows_in_memory_are_copied_and_cannot_be_changed():
+    X, y = np.ones((2, 1)), np.ones(2)
+    loss = gd.LeastSquares(X, y)
+    X[:], y[:] = 9.0, 9.0
+    assert (loss.X.tolist(), loss.y.tolist()) == ([[1.0], [1.0]], [1.0, 1.0])
+    for array in (loss.X, loss.y):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 9.0
+
+
+def test_rows_in_a_mapped_file_are_not_copied(tmp_path):
+    mapped = np.memmap(tmp_path / "rows", dtype=float, mode="w+", shape=(2, 1))
+    mapped[:] = 1.0
+    for rows in (mapped, np.asarray(mapped), mapped[:1]):
+        assert np.shares_memory(gd.LeastSquares(rows, np.ones(len(rows))).X, mapped)

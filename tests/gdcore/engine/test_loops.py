@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import gdcore as gd
-from gdcore._engine.loops import computed_once, with_first_checked
+from gdcore._engine.loops import computed_once
 
 SQUARE = (lambda x: x**2, lambda x: 2 * x)
 BOWL = (lambda x: x[0] ** 2 + 2 * x[1] ** 2, lambda x: np.stack([2 * x[0], 4 * x[1]]))
@@ -209,14 +209,21 @@ def test_a_rule_of_ones_own_takes_given_gradients():
     assert begun == [8.0]
 
 
-def test_only_the_first_of_the_given_gradients_is_checked():
-    def double(x):
-        return 2 * x
-
-    first, *rest = with_first_checked(iter([double] * 3), ())
-    assert first(3.0) == 6.0
-    assert first is not double
-    assert rest == [double] * 2
+@pytest.mark.parametrize(
+    ("bad", "error", "message"),
+    [
+        (None, TypeError, "a gradient returned None; does it lack a return?"),
+        ("1", TypeError, "a gradient returned '1'; expected real numbers"),
+        (1j, TypeError, "a gradient returned 1j; expected real numbers"),
+        (1.0, ValueError, "a gradient has shape () for x of shape (2,); expected (2,)"),
+    ],
+)
+@pytest.mark.parametrize("rule", [gd.GradientDescent(0.1), gd.Momentum(0.1)])
+def test_each_of_the_given_gradients_is_checked(rule, bad, error, message):
+    gradients = [lambda x: 2 * x, lambda x: [1, 2], lambda x: bad]
+    with pytest.raises(error) as caught:
+        gd.minimize(BOWL, [1.0, 1.0], rule, gradients=gradients)
+    assert str(caught.value) == message
 
 
 class Quick(gd.Objective):
