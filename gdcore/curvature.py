@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from gdcore._base.checks import checked_numbers
 from gdcore._base.numbers import real
+from gdcore._base.printing import brief
 from gdcore.conversion import as_objective
 from gdcore.derivatives import CENTRAL_STEP, central_difference, numeric_gradient
 from gdcore.typing import Array, Gradient, Real
@@ -136,7 +137,7 @@ def spectrum(f: Any, x: float | ArrayLike) -> Spectrum:
     with np.errstate(all="ignore"):
         matrix = np.asarray(hessian(f, x))
     if not np.all(np.isfinite(matrix)):
-        raise ValueError(f"the Hessian of f is not finite at x = {x!r}")
+        raise ValueError(f"the Hessian of f is not finite at x = {brief(x)}")
     if matrix.shape == np.shape(x):
         return Spectrum(matrix[np.newaxis])
     # NumPy expects the matrices in the last two axes.
@@ -170,7 +171,7 @@ def stable_rate(f: Any, x: float | ArrayLike) -> Real:
     largest = spectrum(f, x).largest
     if not np.all(np.asarray(largest) > 0):
         raise ValueError(
-            f"f does not curve upwards at x = {x!r}: the largest eigenvalue of its Hessian is "
+            f"f does not curve upwards at x = {brief(x)}: the largest eigenvalue of its Hessian is "
             f"{largest}, so no learning rate is too large and none is stable"
         )
     return 2 / largest
@@ -201,7 +202,7 @@ def best_rate(f: Any, x: float | ArrayLike) -> Real:
     found = spectrum(f, x)
     if not np.all(np.asarray(found.smallest) > 0):
         raise ValueError(
-            f"f does not curve upwards along every axis at x = {x!r}: the smallest eigenvalue of "
-            f"its Hessian is {found.smallest}"
+            f"f does not curve upwards along every axis at x = {brief(x)}: the smallest eigenvalue "
+            f"of its Hessian is {found.smallest}"
         )
     return 2 / (found.smallest + found.largest)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._base.checks import checked_numbers
+from gdcore._base.printing import brief
 from gdcore.conversion import as_objective
 from gdcore.derivatives import CENTRAL_STEP
 from gdcore.objectives import Objective
@@ -111,7 +112,7 @@ def check_gradient(f: Any, *grad_and_x: Any) -> GradientCheck:
     x = checked_numbers("x", x)
     shape = np.shape(x)
     if len(shape) > 1 or not np.all(np.isfinite(x)):
-        raise ValueError(f"x must be one finite point, a float or of shape (n,), got {x!r}")
+        raise ValueError(f"x must be one finite point, a float or of shape (n,), got {brief(x)}")
     with np.errstate(all="ignore"):
         given = np.asarray(objective.grad(x), dtype=float)
         if given.shape != shape:
@@ -138,7 +139,9 @@ def _differences_and_tolerances(f: Objective, x: Any) -> tuple[Array, Array]:
     # Row j holds f three steps behind x_j to three steps ahead of it.
     f_near = np.array([[_value_at(f, x, j, k * s[j]) for k in range(-3, 4)] for j in range(len(s))])
     if not np.all(np.isfinite(f_near)):
-        raise ValueError(f"f is not finite near x = {x}, so there is nothing to compare with")
+        raise ValueError(
+            f"f is not finite near x = {brief(x)}, so there is nothing to compare with"
+        )
     quotient = (f_near[:, 4] - f_near[:, 2]) / (2 * s)
     doubled = (f_near[:, 5] - f_near[:, 1]) / (4 * s)
     size = np.abs(f_near).max(axis=1)

@@ -11,12 +11,14 @@ from gdcore._base.printing import (
     Row,
     Table,
     numbers_as_text,
+    point_as_text,
     short_table,
+    shortened,
     table_as_html,
     table_as_text,
 )
-from gdcore._base.results import read_only
-from gdcore._base.rules import rule_of_runs
+from gdcore._base.results import read_only, set_read_only_state
+from gdcore._base.rules import rule_of_runs, runs_chosen
 from gdcore.objectives import Objective, norm_of_gradient
 from gdcore.typing import Array
 
@@ -108,18 +110,14 @@ class Trajectory:
         """Keep the last gradient norm, if the loop has computed it, and make all read-only."""
         if final_norm is not None:
             self.__dict__["gradient_norm"] = final_norm
-        for value in vars(self).values():
-            read_only(value)
+        set_read_only_state(self, vars(self))
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        # Arrays come out of a pickle writeable.
-        vars(self).update({name: read_only(value) for name, value in state.items()})
+    __setstate__ = set_read_only_state
 
     @property
     def x(self) -> Any:
         """The last points of the runs: a float, ``(n,)``, ``(n, *runs)`` or ``(*runs,)``."""
-        last = self.points[-1]
-        return float(last) if last.ndim == 0 else last.copy()
+        return real(self.points[-1].copy())
 
     @cached_property
     def value(self) -> Any:
@@ -169,13 +167,16 @@ class Trajectory:
         """How the descent ended, as a sentence."""
         if self._many:
             stopped = ~(self.converged | self.diverged)
+            finite = np.isfinite(self.gradient_norm)
             parts = {
                 "converged": self.converged,
                 "diverged": self.diverged,
-                f"stopped at {self._limit}": stopped,
+                f"stopped at {self._limit}": stopped & finite,
+                "stopped at a gradient that is not finite": stopped & ~finite,
             }
             counts = [f"{np.sum(which)} {name}" for name, which in parts.items() if np.any(which)]
-            return f"{np.size(self.steps)} runs: {', '.join(counts)}"
+            runs = np.size(self.steps)
+            return f"{runs} run{'' if runs == 1 else 's'}: {', '.join(counts)}"
         taken = f"{self.steps} step{'' if self.steps == 1 else 's'}"
         if self.f.m > 1:
             taken += f", {self.epochs[-1]:g} epoch{'' if self.epochs[-1] == 1 else 's'}"
@@ -184,6 +185,8 @@ class Trajectory:
             return f"converged after {taken}: {norm} <= tol {self.tol:g}"
         if self.diverged:
             return f"diverged: after {taken} f went from {self.start_value:.4g} to {self.value:.4g}"
+        if not np.isfinite(self.gradient_norm):
+            return f"stopped after {taken}: the gradient is not finite, {norm}"
         return f"stopped after {taken} ({self._limit}): {norm} > tol {self.tol:g}"
 
     def __getitem__(self, run: Any) -> "Trajectory":
@@ -191,13 +194,13 @@ class Trajectory:
 
         Raises:
             TypeError: If there is one run only.
-            IndexError: If there is no such run.
+            IndexError: If there is no such run, or none is chosen.
         """
         if not self._many:
             raise TypeError("this is the path of a single run, so there are no runs to choose from")
         chosen = run if isinstance(run, tuple) else (run,)
         runs = np.shape(self.steps)
-        steps = self.steps[chosen]
+        steps = runs_chosen(self.steps, chosen)
         coordinates = (slice(None),) * (self.points.ndim - 1 - len(runs))
         at, recorded = self._records_of(steps)
         return Trajectory(
@@ -279,18 +282,19 @@ class Trajectory:
             runs = list(np.ndindex(np.shape(self.steps)))
             header = ["run", "steps", "x", "f(x)", "ended"]
             return short_table(header, len(runs), lambda i: self._row_of_run(runs[i]))
-        header = ["step", *self._coordinate_names, "f(x)"]
+        header = ["step", *shortened(self._coordinate_names), "f(x)"]
         return short_table(header, len(self.points), self._row_of_step)
 
     def _row_of_step(self, i: int) -> Row:
         # Not from `values`, which would compute f at every point.
-        value = self._value_at(real(self.points[i]))
-        return [str(self.recorded[i]), *numbers_as_text([*np.atleast_1d(self.points[i]), value])]
+        (value,) = numbers_as_text([self._value_at(real(self.points[i]))])
+        return [str(self.recorded[i]), *point_as_text(self.points[i]), value]
 
     def _row_of_run(self, run: tuple[int, ...]) -> Row:
-        stopped = "diverged" if self.diverged[run] else "max_steps"
+        finite = np.isfinite(self.gradient_norm[run])
+        stopped = "diverged" if self.diverged[run] else self._limit if finite else "not finite"
         ended = "converged" if self.converged[run] else stopped
         ends: Any = np.asarray(self.x)
-        point = ", ".join(numbers_as_text(np.atleast_1d(ends[(..., *run)])))
+        point = ", ".join(point_as_text(ends[(..., *run)]))
         (value,) = numbers_as_text([np.asarray(self.value)[run]])
         return [", ".join(map(str, run)), str(self.steps[run]), point, value, ended]

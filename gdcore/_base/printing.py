@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from reprlib import Repr
+from typing import Any
+
+import numpy as np
 
 type Row = Sequence[str]
 """The text of each cell."""
@@ -65,3 +68,8 @@ def brief(value: object) -> str:
 def shortened(cells: Sequence[str]) -> Sequence[str]:
     """Return the cells of a row, the middle of a long row replaced by dots."""
     return cells if len(cells) <= 2 * SHOWN + 1 else [*cells[:SHOWN], "…", *cells[-SHOWN:]]
+
+
+def point_as_text(point: Any) -> Sequence[str]:
+    """Return the coordinates of a point, the middle of many left out."""
+    return shortened(numbers_as_text(np.atleast_1d(point)))

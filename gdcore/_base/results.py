@@ -68,6 +68,11 @@ def read_only(x: Any) -> Any:
     return x
 
 
+def set_read_only_state(self: Any, state: dict[str, Any]) -> None:
+    """Set the state of an unpickled object: arrays come out of a pickle writeable."""
+    vars(self).update({name: read_only(value) for name, value in state.items()})
+
+
 def _holds_no_numbers(array: Any) -> bool:
     """Return whether an array of objects holds one that is no real number, such as None."""
     if array.dtype.kind != "O":

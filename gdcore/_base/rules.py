@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from gdcore._base.checks import checked_schedule
-from gdcore._base.results import read_only
+from gdcore._base.printing import brief
+from gdcore._base.results import set_read_only_state
 from gdcore.typing import Rate
 
 
@@ -23,9 +24,7 @@ class Rule:
     def __hash__(self) -> int:
         return hash((type(self), settings_key(settings_of(self))))
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        # Arrays come out of a pickle writeable.
-        vars(self).update({name: read_only(value) for name, value in state.items()})
+    __setstate__ = set_read_only_state
 
     def _keep_settings(self, **settings: Any) -> None:
         """Replace the given settings by the checked ones, while the frozen rule is being made."""
@@ -108,3 +107,15 @@ def rule_of_runs(optimizer: Any, runs: tuple[int, ...], chosen: Any) -> Any:
     if isinstance(chosen, np.ndarray):
         full = {n: s.ravel() for n, s in full.items()}
     return replace(optimizer, **{n: s[chosen] for n, s in full.items()})
+
+
+def runs_chosen(steps: Any, chosen: tuple[Any, ...]) -> Any:
+    """Return the steps of the chosen runs, or raise unless there is at least one."""
+    try:
+        some = steps[chosen]
+    except IndexError:
+        some = steps[:0]
+    if np.size(some) == 0:
+        index = brief(chosen[0] if len(chosen) == 1 else chosen)
+        raise IndexError(f"path[{index}] chooses no run: the runs have shape {np.shape(steps)}")
+    return some

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._base.checks import checked_numbers, checked_whole
+from gdcore._base.printing import brief
 from gdcore._base.results import read_only
 from gdcore._base.rules import rule_for_loop, runs_of
 from gdcore.conversion import as_objective
@@ -52,7 +53,8 @@ def checked_start(f: Any, x0: float | ArrayLike, optimizer: Any) -> Start:
         hasattr(optimizer, "init") and hasattr(optimizer, "update")
     ):
         raise TypeError(
-            f"optimizer must be an update rule such as GradientDescent(lr=0.1), got {optimizer!r}"
+            "optimizer must be an update rule such as GradientDescent(lr=0.1), "
+            f"got {brief(optimizer)}"
         )
     # The point is read-only, so an f that changes its argument is told so here.
     x = _point(x0)
@@ -80,7 +82,7 @@ def checked_start(f: Any, x0: float | ArrayLike, optimizer: Any) -> Start:
 def _point(x0: float | ArrayLike) -> Real:
     x = checked_numbers("x0", x0)
     if np.size(x) == 0 or not np.all(np.isfinite(x)):
-        raise ValueError(f"x0 must have finite coordinates and at least one, got {x0!r}")
+        raise ValueError(f"x0 must have finite coordinates and at least one, got {brief(x0)}")
     return x
 
 

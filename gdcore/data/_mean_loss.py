@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._base.numbers import real
+from gdcore._base.printing import brief
 from gdcore._base.results import is_masked
 from gdcore.data._rows import BLOCK, Rows, checked_rows
 from gdcore.data.batches import BatchGradients
@@ -106,15 +107,23 @@ class MeanLoss(ComputedObjective, ABC):
         Raises:
             ValueError: If no row is chosen, or rows is of another shape.
             IndexError: If there is no such row, or a number is not whole.
+            TypeError: If a slice has other ends than whole numbers.
         """
         chosen = rows if isinstance(rows, slice) else np.asarray(rows)
         if not isinstance(chosen, slice) and chosen.ndim != 1:
             raise ValueError(f"rows must have shape (k,), got {chosen.shape}")
         if isinstance(chosen, np.ndarray) and chosen.size == 0:
             chosen = slice(0)
-        X, y = self.rows.X[chosen], self.rows.y[chosen]
+        try:
+            X, y = self.rows.X[chosen], self.rows.y[chosen]
+        except (IndexError, TypeError) as error:
+            raise type(error)(
+                f"rows must be a slice, whole numbers from {-self.m} to {self.m - 1}, or a mask of "
+                f"{self.m} entries, as the loss has {self.m} row{'' if self.m == 1 else 's'}; "
+                f"got {brief(rows)}"
+            ) from None
         if not len(y):
-            raise ValueError(f"rows must choose at least one row, got {rows!r}")
+            raise ValueError(f"rows must choose at least one row, got {brief(rows)}")
         loss = copy(self)
         loss._set_rows(Rows(X, y))
         return loss

@@ -145,6 +145,7 @@ class BatchGradients:
         batches: Row numbers, ``(size,)`` for each batch.
 
     Raises:
+        TypeError: If batches cannot be iterated over.
         ValueError: If `minibatches` were made for another number of rows.
 
     Example:
@@ -161,6 +162,10 @@ class BatchGradients:
     """
 
     def __init__(self, loss: RowLoss, batches: Iterable[ArrayLike]) -> None:
+        if not hasattr(batches, "__iter__"):
+            raise TypeError(
+                f"batches must be an iterable of row numbers, got {type(batches).__name__}"
+            )
         if isinstance(batches, Minibatches) and batches.m != loss.m:
             raise ValueError(f"batches are of {batches.m} rows, but the loss has {loss.m}")
         self._loss, self._batches = loss, batches
@@ -192,8 +197,11 @@ class BatchGradients:
 
     def _gradients_one_by_one(self, batches: Iterable[ArrayLike]) -> Iterator[Gradient]:
         self._sizes = []
-        for rows in batches:
-            loss = self._loss.on(rows)
+        for number, rows in enumerate(batches):
+            try:
+                loss = self._loss.on(rows)
+            except (IndexError, ValueError) as error:
+                raise type(error)(f"batch {number}: {error}") from None
             self._sizes.append(loss.m)
             yield loss.grad
 

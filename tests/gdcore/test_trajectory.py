@@ -287,3 +287,56 @@ def test_two_rows_of_data_are_data():
     loss = gd.LeastSquares([[1.0], [2.0]], [1.0, 2.0])
     path = gd.minimize(loss, [0.0], gd.GradientDescent(lr=0.1), max_steps=1)
     assert [(row["epoch"], row["evaluations"]) for row in path.to_dict()] == [(0.0, 0), (1.0, 2)]
+
+
+def test_an_empty_selection_of_runs_is_told_so():
+    path = gd.minimize(
+        (lambda x: x**2, lambda x: 2 * x),
+        np.array([3.0, 4.0]),
+        gd.GradientDescent(0.1),
+        max_steps=1,
+    )
+    for run, shown in (
+        (path.converged, "array([False, False])"),
+        (5, "5"),
+        (slice(5, None), "slice(5, None, None)"),
+        ([], "[]"),
+        ((0, 0), "(0, 0)"),
+        ("a", "'a'"),
+    ):
+        with pytest.raises(IndexError) as caught:
+            path[run]
+        assert str(caught.value) == f"path[{shown}] chooses no run: the runs have shape (2,)"
+    assert path[[0]].status == "1 run: 1 stopped at max_steps"
+
+
+def test_a_gradient_that_is_not_finite_is_the_reason_to_stop():
+    def grad(x):
+        return np.where(np.asarray(x) > 2, 2 * x, np.inf)
+
+    f = lambda x: x**2  # noqa: E731
+    rule = gd.GradientDescent(0.25)
+    path = gd.minimize((f, grad), 3.0, rule)
+    assert path.status == "stopped after 1 step: the gradient is not finite, gradient norm inf"
+    many = gd.minimize((f, grad), np.array([3.0, 5.0]), rule)
+    assert many.status == "2 runs: 2 stopped at a gradient that is not finite"
+    assert repr(many).splitlines()[-1].endswith("not finite")
+    given = gd.minimize((f, lambda x: 2 * x), np.array([3.0]), rule, gradients=[lambda x: 2 * x])
+    assert repr(given).splitlines()[-1].endswith("the end of the gradients")
+
+
+def test_a_path_with_many_coordinates_is_shown_short():
+    f = (lambda x: x @ x, lambda x: 2 * x)
+    path = gd.minimize(f, np.ones(10_000), gd.GradientDescent(0.1), max_steps=3)
+    assert len(repr(path)) < 600
+    header = repr(path).splitlines()[1].split()
+    assert header == ["step", "x[0]", "x[1]", "x[2]", "…", "x[9997]", "x[9998]", "x[9999]", "f(x)"]
+    assert len(path._repr_html_()) < 2_000
+    assert len(path.to_dict()[0]) == 10_002
+
+
+def test_an_error_about_a_large_start_is_short():
+    for x0 in ([1.0] * 100_000 + [np.nan], ["a"] * 100_000, np.full(100_000, np.nan)):
+        with pytest.raises((TypeError, ValueError), match=r"^x0 must") as caught:
+            gd.minimize(lambda x: x @ x, x0, gd.GradientDescent(0.1))
+        assert len(str(caught.value)) < 300

@@ -114,3 +114,28 @@ def test_a_loss_keeps_the_promises_of_an_objective(kind):
     assert loss.grad(whole).dtype == float
     assert loss(whole) == loss(np.array(whole, dtype=float))
     assert loss(np.zeros((3, 0))).shape == (0,)
+
+
+@pytest.mark.parametrize("rows", [[50], [-4], [0.5], [True, False], [None]])
+def test_rows_that_are_not_there_are_told_with_those_that_are(rows):
+    loss = gd.LeastSquares(np.ones((3, 1)), np.ones(3))
+    message = (
+        "rows must be a slice, whole numbers from -3 to 2, or a mask of 3 entries, as the loss has "
+        f"3 rows; got {rows}"
+    )
+    with pytest.raises(IndexError) as caught:
+        loss.on(rows)
+    assert str(caught.value) == message
+    with pytest.raises(IndexError) as caught:
+        list(loss.gradients([[0], rows]))
+    assert str(caught.value) == f"batch 1: {message}"
+
+
+def test_batches_that_are_none_are_refused():
+    loss = gd.LeastSquares(np.ones((3, 1)), np.ones(3))
+    with pytest.raises(TypeError, match=r"^rows must be a slice, .* got slice"):
+        loss.on(slice("a", 2))
+    with pytest.raises(TypeError, match=r"^batches must be an iterable of row numbers, got int$"):
+        loss.gradients(5)
+    with pytest.raises(ValueError, match=r"^batch 0: rows must have shape \(k,\), got \(\)$"):
+        list(loss.gradients([0, 1]))
