@@ -9,6 +9,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
+from gdcore._base.results import checked_result
 from gdcore.palette import PALETTE
 from gdcore.typing import Array, Function
 
@@ -127,12 +128,24 @@ def grid_points(domain: Box, count: int) -> Array:
 def finite_values(f: Function, points: Array) -> Array:
     """Return f at points ``(2, *runs)``, with nan for values that are not finite."""
     with np.errstate(all="ignore"):
-        z = np.asarray(f(points), dtype=float)
+        z = np.asarray(checked_result("f", f(points)))
     if z.shape != points.shape[1:]:
         raise ValueError(
             f"f(x) has shape {z.shape} for x of shape {points.shape}; expected {points.shape[1:]}"
         )
     return np.where(np.isfinite(z), z, np.nan)
+
+
+def values_on_interval(f: Function, x: Array) -> Array:
+    """Return f at points of one variable, ``(N,)``, without a warning at a pole."""
+    with np.errstate(all="ignore"):
+        y = checked_result("f", f(x))
+    if np.shape(y) != x.shape:
+        raise ValueError(
+            f"f(x) has shape {np.shape(y)} for x of shape {x.shape}; expected {x.shape}, a value "
+            "for each x"
+        )
+    return np.asarray(y)
 
 
 def checked_run(name: str, values: ArrayLike) -> Array:

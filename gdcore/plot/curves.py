@@ -21,6 +21,7 @@ from gdcore.plot._drawing import (
     colors_of_series,
     draw_dots,
     draw_joined,
+    values_on_interval,
     with_defaults,
 )
 from gdcore.typing import Function
@@ -39,7 +40,8 @@ def curve(ax: Axes, f: Function, domain: tuple[float, float], **style: Any) -> L
         The line; its data are x, ``(SAMPLES,)``, and f(x).
 
     Raises:
-        ValueError: If the domain is not an interval.
+        TypeError: If f returns no numbers.
+        ValueError: If the domain is not an interval, or f(x) has not the shape of x.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -49,7 +51,9 @@ def curve(ax: Axes, f: Function, domain: tuple[float, float], **style: Any) -> L
     """
     low, high = checked_interval("domain", domain)
     x = np.linspace(low, high, SAMPLES)
-    (line,) = ax.plot(x, f(x), **with_defaults(style, color=PALETTE["blue"], zorder=2))
+    (line,) = ax.plot(
+        x, values_on_interval(f, x), **with_defaults(style, color=PALETTE["blue"], zorder=2)
+    )
     ax.set_xlabel("$x$")
     ax.set_ylabel("$f(x)$")
     return line
@@ -212,7 +216,10 @@ def path_on_curve(ax: Axes, f: Function, points: ArrayLike, **style: Any) -> tup
         [[2.0, 4.0], [1.0, 1.0]]
     """
     x = checked_run("points", points)
-    y = np.array([float(f(float(point))) for point in x])
+    # An objective is infinite where a formula of Python floats overflows, as a diverged run does.
+    objective = as_objective(f)
+    with np.errstate(all="ignore"):
+        y = np.array([float(objective(float(point))) for point in x])
     return draw_joined(ax, x, y, **style)
 
 

@@ -10,6 +10,7 @@ from matplotlib.quiver import Quiver
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
+from gdcore._base.printing import brief
 from gdcore.conversion import as_objective
 from gdcore.palette import PALETTE
 from gdcore.plot._drawing import (
@@ -217,11 +218,16 @@ def _levels_between(z: Array, levels: int | ArrayLike, log: bool) -> Array:
     """Return the levels that lie between the least and the greatest value."""
     finite = z[np.isfinite(z)]
     low, high = (finite.min(), finite.max()) if finite.size else (0.0, 0.0)
-    c = np.unique(np.asarray(levels, dtype=float))
+    try:
+        c = np.unique(np.asarray(levels, dtype=float))
+    except (TypeError, ValueError):
+        c = np.array([np.nan])
     if np.ndim(levels) == 0:
+        if not (np.isfinite(c[0]) and c[0] >= 1 and c[0] == int(c[0])):
+            raise ValueError(
+                f"levels must be a whole number from 1, or values, got {brief(levels)}"
+            )
         count = int(c[0])
-        if count != c[0] or count < 1:
-            raise ValueError(f"levels must be a whole number from 1, or values, got {levels!r}")
         if log:
             c = low + (high - low) * np.geomspace(10.0**-_DECADES, 1.0, count + 1)[:-1]
         else:
@@ -231,7 +237,7 @@ def _levels_between(z: Array, levels: int | ArrayLike, log: bool) -> Array:
     if len(c) == 0:
         raise ValueError(
             f"levels must lie between the least and the greatest value of f in domain, "
-            f"{low:g} and {high:g}, got {levels!r}"
+            f"{low:g} and {high:g}, got {brief(levels)}"
         )
     return c
 

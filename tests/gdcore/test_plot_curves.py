@@ -1,5 +1,7 @@
 """gdcore.plot.curves: what was drawn, read back from the artists."""
 
+import warnings
+
 import matplotlib.colors as mcolors
 import matplotlib.pyplot as plt
 import numpy as np
@@ -161,3 +163,43 @@ def test_the_ring_of_a_start_is_seen_round_small_points_and_grows_with_large_one
     for size, ring in ((3, 9), (5, 9), (10, 18)):
         path, start = gd.plot.path_on_curve(ax, PARABOLA, [1.0], markersize=size)
         assert (path.get_markersize(), start.get_markersize()) == (size, ring)
+
+
+@pytest.mark.parametrize(
+    ("f", "error", "message"),
+    [
+        (
+            lambda x: 3,
+            ValueError,
+            "f(x) has shape () for x of shape (400,); expected (400,), a value for each x",
+        ),
+        (lambda x: None, TypeError, "f returned None; does it lack a return?"),
+    ],
+)
+def test_a_curve_of_a_function_that_is_not_elementwise_is_refused(f, error, message):
+    _, ax = plt.subplots()
+    with pytest.raises(error) as caught:
+        gd.plot.curve(ax, f, (-1.0, 1.0))
+    assert str(caught.value) == message
+    assert not ax.lines
+
+
+def test_a_curve_over_a_pole_gives_no_warning():
+    _, ax = plt.subplots()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for f in (lambda x: 1 / x, np.log):
+            line = gd.plot.curve(ax, f, (0.0, 1.0))
+            assert np.isinf(line.get_ydata()[0])
+        ax.figure.canvas.draw()
+
+
+def test_the_path_of_a_diverged_run_is_drawn_as_far_as_it_is_finite():
+    f = lambda x: x**2  # noqa: E731
+    path = gd.minimize((f, lambda x: 2 * x), 3.0, gd.GradientDescent(1.5), max_steps=2_000)
+    assert path.diverged
+    _, ax = plt.subplots()
+    line, _ = gd.plot.path_on_curve(ax, f, path.points)
+    heights = np.asarray(line.get_ydata())
+    assert heights[:2].tolist() == [9.0, 36.0]
+    assert np.isinf(heights[-1])

@@ -235,3 +235,10 @@ def test_the_points_of_a_long_path_are_small_and_have_no_rim(ax):
 def test_path_on_contours_takes_runs_of_two_variables(ax, points):
     with pytest.raises(ValueError, match=r"points must have shape \(T, 2\) or \(T, 2, runs\)"):
         gd.plot.path_on_contours(ax, points)
+
+
+@pytest.mark.parametrize("levels", [np.nan, np.inf, "many", None, 0, 2.5])
+def test_levels_that_are_no_number_are_refused(levels):
+    _, ax = plt.subplots()
+    with pytest.raises(ValueError, match=r"^levels must be a whole number from 1, or values, got"):
+        gd.plot.contours(ax, lambda x: x[0], ((-1.0, 1.0), (-1.0, 1.0)), levels=levels)
