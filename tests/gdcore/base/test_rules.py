@@ -88,7 +88,7 @@ def test_a_schedule_checks_its_rates_in_a_loop():
     ("one", "other"),
     [
         (gd.GradientDescent(lr=0.0), gd.GradientDescent(lr=-0.0)),
-        (gd.GradientDescent(lr=[0.0, 0.1]), gd.GradientDescent(lr=[-0.0, 0.1])),
+        (gd.GradientDescent(lr=np.array([0.0, 0.1])), gd.GradientDescent(lr=np.array([-0.0, 0.1]))),
         (gd.Momentum(lr=1, beta=0.0), gd.Momentum(lr=1.0, beta=-0.0)),
         (gd.schedules.constant(0.0), gd.schedules.constant(-0.0)),
         (Schedule("own", abs, power=1), Schedule("own", abs, power=1.0)),
@@ -117,9 +117,11 @@ def test_schedules_with_other_settings_or_rates_differ():
     "rule",
     [
         gd.GradientDescent(lr=gd.schedules.cosine(0.2, steps=10, end=0.1)),
-        gd.Adam(lr=gd.schedules.warmup(3, then=gd.schedules.exponential([0.1, 0.2], 0.5))),
+        gd.Adam(
+            lr=gd.schedules.warmup(3, then=gd.schedules.exponential(np.array([0.1, 0.2]), 0.5))
+        ),
         gd.Momentum(lr=Schedule("own", abs, power=1)),
-        gd.Nesterov(lr=[0.1, 0.2], beta=0.5),
+        gd.Nesterov(lr=np.array([0.1, 0.2]), beta=0.5),
     ],
 )
 def test_a_rule_can_be_copied_and_pickled(rule, again):
