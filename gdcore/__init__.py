@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from gdcore.convergence_rates import convergence_rate
     from gdcore.curvature import Spectrum, best_rate, hessian, spectrum, stable_rate
     from gdcore.gradient_check import GradientCheck, check_gradient
-    from gdcore.symbolic import SymbolicObjective
+    from gdcore.symbolic import SymbolicObjective, parse_expression
 
 __all__ = [
     "PALETTE",
@@ -105,6 +105,7 @@ __all__ = [
     "minibatches",
     "minimize",
     "numeric_gradient",
+    "parse_expression",
     "plot",
     "schedules",
     "secant_line",
@@ -128,6 +129,7 @@ _ON_FIRST_USE = {
     "check_gradient": "gradient_check",
     "convergence_rate": "convergence_rates",
     "hessian": "curvature",
+    "parse_expression": "symbolic",
     "spectrum": "curvature",
     "stable_rate": "curvature",
 }

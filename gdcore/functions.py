@@ -15,7 +15,7 @@ class NamedFunction(SymbolicObjective):
 
     Args:
         name: Its name in the literature or in the lessons.
-        formula: The formula in SymPy's notation.
+        formula: The formula, which `gdcore.parse_expression` reads.
         domain: An interval for each variable, in which to draw the function.
         minimisers: Every point with a strict local minimum inside the domain, lowest first (equals
             by their coordinates); a point is a tuple of one coordinate per variable.

@@ -34,6 +34,7 @@ NO_SOURCE: Mapping[str, str] = {
 NO_MATH: Mapping[str, str] = {
     "gdcore.plot": "draws what others compute",
     "gdcore.functions.NamedFunction": "its formula is an argument",
+    "gdcore.symbolic.parse_expression": "reads formulas of any kind",
 }
 """The modules and names that compute nothing, and why."""
 

@@ -59,6 +59,7 @@ def test_the_exports_are_exact_and_there():
         "minibatches",
         "minimize",
         "numeric_gradient",
+        "parse_expression",
         "plot",
         "schedules",
         "secant_line",

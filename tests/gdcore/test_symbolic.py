@@ -127,3 +127,42 @@ def test_it_prints_as_its_formula():
     assert repr(f) == "f(x, y) = x**2 + 2*y**2"
     assert f._repr_latex_() == r"$\displaystyle f(x, y) = x^{2} + 2 y^{2}$"
     assert repr(-f) == "f(x, y) = -x**2 - 2*y**2"
+
+
+@pytest.mark.parametrize(
+    ("expression", "symbols", "error", "message"),
+    [
+        ("x*y", [x, y, x], ValueError, "symbols lists x twice; each variable is listed once"),
+        ("x*y", ["y", "x", "y"], ValueError, "symbols lists y twice"),
+        ("x", ["x; y"], ValueError, "'x; y' is not a name of a variable; a name begins with"),
+        ("x", ["__name__"], ValueError, "'__name__' is not a name of a variable"),
+        ("x", [x, 3], TypeError, "symbols must be SymPy symbols or names, got 3"),
+        ([x], None, TypeError, "f must be a SymPy expression or a formula as text, got list"),
+        (x + sp.zoo, None, ValueError, "zoo divides by zero"),
+    ],
+)
+def test_odd_expressions_and_symbols_are_refused(expression, symbols, error, message):
+    with pytest.raises(error, match=message):
+        SymbolicObjective(expression, symbols)
+
+
+def test_text_is_never_executed(tmp_path):
+    made = tmp_path / "made"
+    for text in (f"open({str(made)!r}, 'w')", f"x.__init__.__globals__[{str(made)!r}]"):
+        with pytest.raises(ValueError, match="cannot read"):
+            SymbolicObjective(text)
+    assert not made.exists()
+
+    class Text:
+        def __str__(self):
+            return f"open({str(made)!r}, 'w')"
+
+    with pytest.raises(TypeError, match="got Text"):
+        SymbolicObjective(Text())
+    assert not made.exists()
+
+
+def test_text_means_the_symbols_that_are_given():
+    real = sp.Symbol("x", real=True)
+    assert SymbolicObjective("x**2", [real]).partials == (2 * real,)
+    assert SymbolicObjective("E*x", ["E", "x"]).grad([2.0, 3.0]).tolist() == [3.0, 2.0]

@@ -1,15 +1,17 @@
-"""Objectives from SymPy expressions; the only module that imports SymPy."""
+"""Objectives from formulas."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import sympy as sp
-from sympy.printing.numpy import NumPyPrinter
 
 from gdcore.objectives import ComputedObjective
+from gdcore.symbolic._compiled import compiled_for_arrays, compiled_for_floats
+from gdcore.symbolic._gradient import partials_of
+from gdcore.symbolic._parser import check_name, parse_expression
 from gdcore.typing import Array
 
 
@@ -20,14 +22,17 @@ class SymbolicObjective(ComputedObjective):
     compiled; no step of a descent differentiates anything.
 
     Args:
-        expression: A SymPy expression or polynomial, or a string that SymPy can read.
-        symbols: The variables, in the order of the coordinates. By default those of the
-            expression, sorted by name, with numbers in names by value (x2 before x10); a polynomial
-            has its own order.
+        expression: A SymPy expression or polynomial, or a formula as text, which
+            `parse_expression` reads.
+        symbols: The variables or their names, in the order of the coordinates. By default those of
+            the expression, sorted by name, with numbers in names by value (x2 before x10); a
+            polynomial has its own order.
 
     Raises:
         TypeError: If the expression is not real-valued algebra (a matrix, an equation).
-        ValueError: If the expression has no variables, or a variable that symbols does not list.
+        ValueError: If the text is not a formula, if the expression has no variables, a variable
+            that symbols does not list, or a function that NumPy does not have, or if symbols lists
+            one twice.
 
     Example:
         >>> x, y = sp.symbols("x y")
@@ -41,6 +46,9 @@ class SymbolicObjective(ComputedObjective):
     def __init__(self, expression: Any, symbols: Sequence[Any] | None = None) -> None:
         self.expr, self.symbols = _expression_and_symbols(expression, symbols)
         self.dimensions = len(self.symbols)
+        # Compile at once what may not be computable: the error belongs to this line.
+        if not all(isinstance(part, _COMPUTABLE) for part in sp.preorder_traversal(self.expr)):
+            self._on_arrays  # noqa: B018
 
     expr: sp.Expr
     """The formula."""
@@ -52,17 +60,12 @@ class SymbolicObjective(ComputedObjective):
     @cached_property
     def partials(self) -> tuple[sp.Expr, ...]:
         r"""The partial derivatives $\partial_i f$, in the order of the coordinates."""
-        # Differentiate as functions of real variables: SymPy's own Abs(x).diff(x) allows for
-        # complex x and contains derivatives of re(x).
-        real = {s: sp.Dummy(s.name, real=True) for s in self.symbols}
-        back = {dummy: s for s, dummy in real.items()}
-        expr = self.expr.subs(real)
-        return tuple(sp.diff(expr, dummy).subs(back) for dummy in real.values())
+        return partials_of(self.expr, self.symbols)
 
     @cached_property
     def second_partials(self) -> tuple[tuple[sp.Expr, ...], ...]:
         r"""The second partial derivatives $\partial_i \partial_j f$, a symmetric table."""
-        rows = [SymbolicObjective(partial, self.symbols).partials for partial in self.partials]
+        rows = [partials_of(partial, self.symbols) for partial in self.partials]
         n = range(self.dimensions)
         return tuple(tuple(rows[min(i, j)][max(i, j)] for j in n) for i in n)
 
@@ -164,32 +167,35 @@ class SymbolicObjective(ComputedObjective):
 
     @cached_property
     def _on_floats(self) -> Any:
-        return sp.lambdify(self.symbols, self.expr, "math", cse=True)
+        return self._for_floats(self.expr, lambda: self._on_arrays)
 
     @cached_property
     def derivative_on_floats(self) -> Any:
         """The derivative of an f of one variable, compiled for Python floats."""
-        return sp.lambdify(self.symbols, self.partials[0], "math", cse=True)
+        return self._for_floats(self.partials[0], lambda: lambda x: self.partials_on_arrays(x)[0])
 
     @cached_property
     def _partials_on_floats(self) -> Any:
-        return sp.lambdify(self.symbols, self.partials, "math", cse=True)
+        return self._for_floats(self.partials, lambda: self.partials_on_arrays)
+
+    def _for_floats(self, expr: Any, on_arrays: Callable[[], Any]) -> Any:
+        return compiled_for_floats(self.symbols, expr) or on_arrays()
 
     @cached_property
     def _on_arrays(self) -> Any:
-        return _compiled_for_arrays(self.symbols, _horner_form(self.expr))
+        return compiled_for_arrays(self.symbols, self.expr)
 
     @cached_property
     def partials_on_arrays(self) -> Any:
         """The partial derivatives, compiled for arrays of coordinates."""
-        return _compiled_for_arrays(self.symbols, [_horner_form(p) for p in self.partials])
+        return compiled_for_arrays(self.symbols, list(self.partials))
 
     @cached_property
     def _second_partials_on_arrays(self) -> Any:
         # SymPy's derivative of a jump is a delta distribution, which is zero at every float.
         entries = [s for row in self.second_partials for s in row]
         smooth = [s.replace(sp.DiracDelta, lambda *_: sp.Integer(0)) for s in entries]
-        return _compiled_for_arrays(self.symbols, [_horner_form(s) for s in smooth])
+        return compiled_for_arrays(self.symbols, smooth)
 
 
 # Errors of Python where NumPy returns inf or nan. TypeError comes from a complex result, such as
@@ -197,30 +203,12 @@ class SymbolicObjective(ComputedObjective):
 _NOT_A_FLOAT = (OverflowError, ZeroDivisionError, ValueError, TypeError)
 
 
-class _SquaringPrinter(NumPyPrinter):  # type: ignore[misc]  # SymPy ships no types
-    """Print whole powers as repeated squares: ``x**4`` as ``(x**2)**2``.
-
-    NumPy has a fast square; any other power takes about twenty times as long.
-    """
-
-    def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:  # noqa: N802  # SymPy's name
-        base, exponent = expr.as_base_exp()
-        if not (exponent.is_Integer and exponent > 2):
-            return str(super()._print_Pow(expr, rational=rational))
-        half = sp.Pow(base, exponent // 2, evaluate=False) if exponent > 3 else base
-        square = f"({self._print(half)})**2"
-        return f"({square})*({self._print(base)})" if exponent % 2 else square
-
-
-def _compiled_for_arrays(symbols: Sequence[sp.Symbol], expr: Any) -> Any:
-    settings = {"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True}
-    return sp.lambdify(symbols, expr, "numpy", printer=_SquaringPrinter(settings), cse=True)
-
-
-def _horner_form(expr: sp.Expr) -> sp.Expr:
-    """Return a polynomial of one variable in Horner's form, with n products for degree n."""
-    symbols = expr.free_symbols
-    return sp.horner(expr) if len(symbols) == 1 and expr.is_polynomial(*symbols) else expr
+# The parts of formulas that both NumPy and floats have, without a look at their code.
+_COMPUTABLE = (
+    sp.Symbol, sp.Number, sp.NumberSymbol, sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.Abs, sp.sign,
+    sp.sin, sp.cos, sp.tan, sp.asin, sp.acos, sp.atan, sp.atan2, sp.sinh, sp.cosh, sp.tanh,
+    sp.asinh, sp.acosh, sp.atanh, sp.Max, sp.Min,
+)  # fmt: skip
 
 
 def _in_full_shape(value: Any, shape: tuple[int, ...]) -> Any:
@@ -236,12 +224,22 @@ def _expression_and_symbols(
     if isinstance(expression, sp.Poly):
         symbols = expression.gens if symbols is None else symbols
         expression = expression.as_expr()
-    expr = sp.sympify(expression)
+    given = None if symbols is None else _symbols(symbols)
+    if isinstance(expression, str):
+        expr = parse_expression(expression, given or ())
+    else:
+        try:
+            expr = sp.sympify(expression, strict=True)
+        except sp.SympifyError:
+            raise TypeError(
+                "f must be a SymPy expression or a formula as text, "
+                f"got {type(expression).__name__}"
+            ) from None
     if not isinstance(expr, sp.Expr) or isinstance(expr, sp.MatrixBase):
         raise TypeError(f"f must be a SymPy expression, got {type(expr).__name__}: {expr}")
-    if symbols is None:
-        symbols = sorted(expr.free_symbols, key=_name_key)
-    symbols = tuple(sp.Symbol(s) if isinstance(s, str) else s for s in symbols)
+    if expr.has(sp.zoo, sp.nan):
+        raise ValueError(f"the expression {expr} divides by zero, so it has no value")
+    symbols = tuple(sorted(expr.free_symbols, key=_name_key)) if given is None else given
     if not symbols:
         raise ValueError(f"the expression {expr} has no variables, so there is nothing to descend")
     unknown = sorted(expr.free_symbols - set(symbols), key=_name_key)
@@ -251,6 +249,19 @@ def _expression_and_symbols(
             f"the variables are {', '.join(map(str, symbols))}"
         )
     return expr, symbols
+
+
+def _symbols(symbols: Sequence[Any]) -> tuple[sp.Symbol, ...]:
+    """Return variables as symbols, or raise."""
+    made = []
+    for given in symbols:
+        symbol = sp.Symbol(check_name(given)) if isinstance(given, str) else given
+        if not isinstance(symbol, sp.Symbol):
+            raise TypeError(f"symbols must be SymPy symbols or names, got {given!r}")
+        if symbol in made:
+            raise ValueError(f"symbols lists {symbol} twice; each variable is listed once")
+        made.append(symbol)
+    return tuple(made)
 
 
 def _name_key(symbol: sp.Basic) -> list[tuple[int, int | str]]:

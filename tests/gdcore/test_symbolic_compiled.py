@@ -1,0 +1,60 @@
+"""gdcore.symbolic._compiled: formulas that have no code are refused before the first call."""
+
+import math
+
+import numpy as np
+import pytest
+import sympy as sp
+
+import gdcore as gd
+
+x = sp.Symbol("x")
+
+
+@pytest.mark.parametrize(
+    ("expr", "name"),
+    [
+        (sp.besselj(0, x), "besselj"),
+        (sp.Function("arcsin")(x) ** 2, "arcsin"),
+        (sp.erf(x), "erf"),
+        (sp.gamma(x), "gamma"),
+        (sp.Integral(sp.exp(-(x**2)), (x, 0, x)), "Integral"),
+    ],
+    ids=str,
+)
+def test_functions_that_numpy_lacks_are_refused_at_construction(expr, name):
+    with pytest.raises(ValueError, match=f"cannot be computed: NumPy has no {name}; accepted are"):
+        gd.SymbolicObjective(expr)
+
+
+def test_a_derivative_without_code_is_refused_by_name():
+    f = gd.SymbolicObjective(sp.floor(x))
+    assert f(1.5) == 1.0
+    for call in (f.grad, f.hessian):
+        with pytest.raises(ValueError, match="cannot be computed: NumPy has no"):
+            call(1.5)
+
+
+def test_what_only_numpy_has_is_computed_by_numpy():
+    f = gd.SymbolicObjective(sp.re(x) ** 2 + x)
+    assert f(3.0) == 12.0
+    assert gd.SymbolicObjective(sp.Max(x, 1)).grad(2.0) == 1.0
+
+
+@pytest.mark.parametrize("name", ["sin", "exp", "sum", "pi", "lambda", "x y", r"\theta", "e"])
+def test_variables_may_have_any_name(name):
+    v = sp.Symbol(name)
+    f = gd.SymbolicObjective(sp.sin(v) + v**2)
+    assert f(2.0) == math.sin(2.0) + 4
+    np.testing.assert_allclose(f.grad([2.0, 1.0]), [math.cos(2.0) + 4, math.cos(1.0) + 2])
+
+
+def test_two_symbols_of_one_name_are_two_variables():
+    f = gd.SymbolicObjective(x - 2 * sp.Symbol("x", real=True), [x, sp.Symbol("x", real=True)])
+    assert f.grad([1.0, 1.0]).tolist() == [1.0, -2.0]
+
+
+def test_high_powers_are_not_written_out():
+    f = gd.SymbolicObjective("(x - 3)**40")
+    assert f(np.array([3.0, 4.0])).tolist() == [0.0, 1.0]
+    assert f.grad(np.array([3.0, 4.0])).tolist() == [0.0, 40.0]
