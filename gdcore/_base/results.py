@@ -70,7 +70,10 @@ def read_only(x: Any) -> Any:
 
 def set_read_only_state(self: Any, state: dict[str, Any]) -> None:
     """Set the state of an unpickled object: arrays come out of a pickle writeable."""
-    vars(self).update({name: read_only(value) for name, value in state.items()})
+    for value in state.values():
+        if type(value) is np.ndarray:
+            value.setflags(write=False)
+    vars(self).update(state)
 
 
 def _holds_no_numbers(array: Any) -> bool:
