@@ -112,6 +112,9 @@ def test_schedules_with_other_settings_or_rates_differ():
         assert other != first
 
 
+RATES = np.array([0.1, 0.2])
+
+
 @pytest.mark.parametrize("again", [copy.deepcopy, lambda rule: pickle.loads(pickle.dumps(rule))])
 @pytest.mark.parametrize(
     "rule",
@@ -121,7 +124,7 @@ def test_schedules_with_other_settings_or_rates_differ():
             lr=gd.schedules.warmup(3, then=gd.schedules.exponential(np.array([0.1, 0.2]), 0.5))
         ),
         gd.Momentum(lr=Schedule("own", abs, power=1)),
-        gd.Nesterov(lr=np.array([0.1, 0.2]), beta=0.5),
+        gd.Nesterov(lr=RATES, beta=0.5),
     ],
 )
 def test_a_rule_can_be_copied_and_pickled(rule, again):
