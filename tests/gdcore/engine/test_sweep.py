@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -102,7 +103,7 @@ def test_runs_of_any_shape_keep_it():
     ],
 )
 def test_formulas_of_every_kind(formula):
-    f = gd.SymbolicObjective(formula)
+    f = gd.SymbolicObjective(sp.sympify(formula))
     x = np.random.default_rng(1).uniform(0.5, 2, (f.dimensions, 12))
     x = x if f.dimensions > 1 else x[0]
     for rule in (gd.GradientDescent(0.05), gd.Momentum(0.05), gd.Nesterov(0.05), gd.RMSProp(0.05)):
