@@ -68,8 +68,8 @@ def difference_quotient(f: Function, x: float | ArrayLike, h: float | ArrayLike)
 
     Source: A.-L. Cauchy, *Résumé des leçons sur le calcul infinitésimal* (1823), third lesson.
     """
-    h, point = _checked_step(h), _checked_point(x)
-    return real((_value(f, point + h) - _value(f, point)) / h)
+    f, x, h = _checked_function(f), _checked_point(x), _checked_step(h)
+    return real((f(x + h) - f(x)) / h)
 
 
 def central_difference(
@@ -101,12 +101,12 @@ def central_difference(
     """
     if h is not CENTRAL_STEP:
         h = _checked_step(h)
-    point = _checked_point(x)
-    if isinstance(point, float) and isinstance(h, float):
-        s: Any = h * max(1.0, abs(point))
+    f, x = _checked_function(f), _checked_point(x)
+    if isinstance(x, float) and isinstance(h, float):
+        s: Any = h * max(1.0, abs(x))
     else:
-        s = h * np.maximum(1.0, np.abs(point))
-    return real((_value(f, point + s) - _value(f, point - s)) / (2 * s))
+        s = h * np.maximum(1.0, np.abs(x))
+    return real((f(x + s) - f(x - s)) / (2 * s))
 
 
 def numeric_gradient(f: Function, x: ArrayLike, h: float = CENTRAL_STEP) -> Array:
@@ -141,13 +141,13 @@ def numeric_gradient(f: Function, x: ArrayLike, h: float = CENTRAL_STEP) -> Arra
             "x has no coordinates; numeric_gradient takes shape (n, *runs), "
             "central_difference takes one variable"
         )
-    gradient = np.empty_like(point)
+    f, gradient = _checked_function(f), np.empty_like(point)
     for i in range(len(point)):
         s = step * np.maximum(1.0, np.abs(point[i]))
         ahead, behind = point.copy(), point.copy()
         ahead[i] += s
         behind[i] -= s
-        gradient[i] = checked_slope((_value(f, ahead) - _value(f, behind)) / (2 * s), point)
+        gradient[i] = checked_slope((f(ahead) - f(behind)) / (2 * s), point)
     return gradient
 
 
@@ -197,10 +197,11 @@ def error_curve(
         raise ValueError(f"step_sizes must be finite and greater than 0, got {step_sizes!r}")
     if scheme not in ("forward", "central"):
         raise ValueError(f'scheme must be "forward" or "central", got {scheme!r}')
+    f = _checked_function(f)
     exact = checked_result("derivative", derivative(x) if callable(derivative) else derivative)
     if scheme == "forward":
-        return real(abs((_value(f, x + h) - _value(f, x)) / h - exact))
-    return real(abs((_value(f, x + h) - _value(f, x - h)) / (2 * h) - exact))
+        return real(abs((f(x + h) - f(x)) / h - exact))
+    return real(abs((f(x + h) - f(x - h)) / (2 * h) - exact))
 
 
 def checked_slope(slope: Any, x: Array) -> Any:
@@ -232,7 +233,9 @@ def secant_line(f: Function, x: float, h: float) -> Line:
         >>> secant_line(lambda x: x**2, 1.0, 2.0)
         Line(x0=1.0, y0=1.0, slope=4.0)
     """
-    return Line(float(x), float(_value(f, float(x))), float(difference_quotient(f, x, h)))
+    return Line(
+        float(x), float(_checked_function(f)(float(x))), float(difference_quotient(f, x, h))
+    )
 
 
 def tangent_line(f: Function, x: float, slope: float | None = None) -> Line:
@@ -257,16 +260,20 @@ def tangent_line(f: Function, x: float, slope: float | None = None) -> Line:
     if slope is None:
         grad = getattr(f, "grad", None)
         slope = float(central_difference(f, x) if grad is None else grad(x))
-    return Line(x, float(_value(f, x)), float(slope))
+    return Line(x, float(_checked_function(f)(x)), float(slope))
 
 
-def _value(f: Function, x: Any) -> Any:
-    """Return f(x), checked and, if it is an array, copied: f may use it again for the next x."""
-    value = f(x)
-    return value if type(value) is float else checked_result("f", value)
+def _checked_function(f: Function) -> Function:
+    """Return f with its values checked, and arrays copied: f may use them again for the next x."""
+
+    def checked(x: Any) -> Any:
+        value = f(x)
+        return value if type(value) is float else checked_result("f", value)
+
+    return checked
 
 
-def _checked_point(x: Any) -> Any:
+def _checked_point(x: Any) -> Real:
     return x if type(x) is float else checked_numbers("x", x)
 
 

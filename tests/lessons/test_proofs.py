@@ -83,7 +83,7 @@ FLIPS = {
     "the rate that falls like 1/√k": ("schedules.py", "sqrt(1 + decay", "sqrt(1 - decay", {5}),
     "the cosine": ("schedules.py", "(1 + cos(pi", "(1 - cos(pi", {5}),
     "the warm-up": ("schedules.py", "((k + 1) / (steps + 1))", "((k - 1) / (steps + 1))", {5}),
-    "the schedule after the warm-up": ("schedules.py", "k - steps)", "k + steps)", {5}),
+    "the schedule after the warm-up": ("schedules.py", "max(k - steps,", "max(k + steps,", {5}),
 }  # fmt: skip
 LESSONS = {
     part.number: {entry.name for entry in part.lessons if entry.is_ready(ROOT, "en")}
