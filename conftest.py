@@ -23,6 +23,9 @@ settings.load_profile("course")
 SHARED = ("tests/site/", "tests/builder/pages/")
 """Folders in which session fixtures build a site for several files of tests."""
 
+SLOWEST = ("tests/site/", "tests/lessons/test_other_seeds.py", "tests/lessons/test_proofs.py")
+"""The tests that begin first, so that no worker is left alone with them at the end."""
+
 
 class FailuresAtOnce:
     """Print the name of a test when it fails; pytest reports the failures only at the end."""
@@ -54,8 +57,14 @@ class OneWorkerForASite(LoadScopeScheduling):  # type: ignore[misc]  # xdist shi
         return next((folder for folder in SHARED if file.startswith(folder)), file)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the slowest tests first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(SLOWEST))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorkerForASite:
+    config.option.loadscopereorder = False  # files with few tests may be the slowest
     return OneWorkerForASite(config, log)
 
 

@@ -38,12 +38,12 @@ def test_two_builds_are_the_same_byte_for_byte(course, tmp_path):
     assert [name for name in ours if ours[name] != theirs[name]] == []
 
 
-def test_with_nothing_changed_nothing_is_executed(course):
-    before = contents(course / "site")
-    done = build_site(course)
+def test_with_nothing_changed_nothing_is_executed(small_course):
+    before = contents(small_course / "site")
+    done = build_site(small_course)
     assert done.returncode == 0, done.stderr
     assert "Every lesson is up to date" in done.stderr
-    assert contents(course / "site") == before
+    assert contents(small_course / "site") == before
 
 
 @pytest.mark.parametrize(
@@ -54,20 +54,20 @@ def test_with_nothing_changed_nothing_is_executed(course):
         ("\n$\\frac{1}$\n", "does not parse"),
     ],
 )
-def test_a_broken_lesson_never_reaches_the_site(course, addition, message):
-    before = contents(course / "site")
-    lesson = course / "lessons" / "en" / "05-gradient-descent.md"
+def test_a_broken_lesson_never_reaches_the_site(small_course, addition, message):
+    before = contents(small_course / "site")
+    lesson = small_course / "lessons" / "en" / "05-gradient-descent.md"
     text = lesson.read_text("utf-8")
     lesson.write_text(text + addition, encoding="utf-8")
     try:
-        done = build_site(course)
+        done = build_site(small_course)
     finally:
         lesson.write_text(text, encoding="utf-8")
     assert done.returncode == 1
     assert message in done.stderr
     assert "05-gradient-descent" in done.stderr
     assert 'Traceback (most recent call last):\n  File "/' not in done.stderr
-    assert contents(course / "site") == before
+    assert contents(small_course / "site") == before
 
 
 class Live:
@@ -104,8 +104,8 @@ class Live:
 
 
 @pytest.fixture(scope="module")
-def live(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    live = Live(copy_course(tmp_path_factory.mktemp("live"), source=course, outputs=True))
+def live(small_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    live = Live(copy_course(tmp_path_factory.mktemp("live"), source=small_course, outputs=True))
     try:
         live.wait_until(lambda: "Ctrl-C stops it" in live.log_text())
         yield live
