@@ -1,7 +1,9 @@
 """Fixture with the outputs of the lessons."""
 
 import os
+from collections.abc import Iterator
 
+import matplotlib as mpl
 import pytest
 
 from builder.files import Outputs, fingerprint
@@ -10,6 +12,13 @@ from builder.running.execute import TIME_LIMIT
 from builder.running.parallel import Finished, run_lessons
 from builder.sources.languages import ROOT
 from builder.sources.lessons import Lesson, find_lessons
+
+
+@pytest.fixture(autouse=True)
+def _keep_settings_of_matplotlib() -> Iterator[None]:
+    """Undo the style that cells of lessons set, which would last for the tests after them."""
+    with mpl.rc_context():
+        yield
 
 
 @pytest.fixture(scope="session")
