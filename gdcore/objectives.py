@@ -71,11 +71,8 @@ class Objective:
         Raises:
             TypeError: If the gradient returns None, text, complex numbers or a masked array.
         """
-        if self._gradient is None:
-            return self._numeric_gradient(x)
-        if isinstance(x, float):
-            return _value_at_float("the gradient", self._gradient, x)
-        return checked_result("the gradient", self._gradient(x))
+        gradient = self.grad_to_use_at_once(x)
+        return gradient.copy() if isinstance(gradient, np.ndarray) else gradient
 
     def grad_to_use_at_once(self, x: Any) -> Any:
         """Return ∇f(x) as `grad` does, but uncopied: the next call may write to the array."""
