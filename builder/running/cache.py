@@ -1,7 +1,7 @@
 """Cache the outputs of executed lessons under a key for everything that they depend on.
 
-`dependencies` makes the part of the key that all lessons share.  `builder.running.execute` adds the
-code of a lesson, and decides which lessons run.
+`dependencies` makes the part of the key that all lessons share, and `lesson_key` adds the code of a
+lesson.  `builder.running.execute` decides with the keys which lessons run.
 """
 
 import json
@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 
 from builder.files import Outputs, fingerprint, fingerprint_files, write_if_changed
+from builder.sources.lessons import Lesson
 
 _BUILDER = Path(__file__).parents[1]
 # The packages that turn code into outputs. requirements.lock is part of the key, too, but a virtual
@@ -40,6 +41,11 @@ def dependencies(root: Path) -> str:
         fingerprint_files([*library, root / "requirements.lock"], root),
         fingerprint_files(executor, _BUILDER),
     )
+
+
+def lesson_key(lesson: Lesson, depends_on: str) -> str:
+    """Return the key of a lesson: its code, and what every lesson depends on; never its prose."""
+    return fingerprint(depends_on, *(cell.source for cell, _ in lesson.code_cells()))
 
 
 class Cache:

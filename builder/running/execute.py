@@ -10,8 +10,7 @@ from pathlib import Path
 
 from builder.checks.parity import parity_problems
 from builder.checks.publishable import publishing_problems
-from builder.files import fingerprint
-from builder.running.cache import Cache, dependencies
+from builder.running.cache import Cache, dependencies, lesson_key
 from builder.running.notebooks import write_notebooks
 from builder.running.parallel import Finished, Started, run_lessons
 from builder.sources.languages import ROOT
@@ -61,8 +60,7 @@ def execute_lessons(
     depends_on = dependencies(root)
     same_code: dict[str, list[Lesson]] = {}
     for lesson in lessons:
-        key = fingerprint(depends_on, *(cell.source for cell, _ in lesson.code_cells()))
-        same_code.setdefault(key, []).append(lesson)
+        same_code.setdefault(lesson_key(lesson, depends_on), []).append(lesson)
     cache = Cache(root / ".cache" / "outputs")
     results = {key: outputs for key in same_code if (outputs := cache.load(key)) is not None}
     missing = {key: twins[0] for key, twins in same_code.items() if key not in results}

@@ -163,6 +163,7 @@ class LessonKernel(IPythonKernel):
         self.stderr.truncate(self.stderr.seek(0))
         stdout: Any = sys.stdout
         stdout.written, stdout.error = 0, None
+        # ipykernel gives it no types.
         reply = await super().do_execute(*request, **options)  # type: ignore[no-untyped-call]
         self.shell.error = stdout.error or self.shell.error
         if failure := self.describe_failure():

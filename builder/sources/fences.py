@@ -4,12 +4,12 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from builder.sources.prose import FENCE, scan_rows
+from builder.sources.prose import FENCE, FENCE_MARK, scan_rows
 
 _LANGUAGE = re.compile(r"[\s{.:]*([\w+#-]+)")
 # Names under which Pygments, JupyterLab and other Markdown programs show Python.
 _PYTHON = re.compile(r".*python.*|i?py\d*|py[itwx]|pycon\d?|pyodide|code-cell|jupyter.*|sage|numpy")
-_AFTER_MARK = re.compile(r"[\s>]*(?:[-*+]|\d+[.)])[ \t]+(?:`{3,}(?=[^`]*$)|~{3,})")
+_AFTER_MARK = re.compile(rf"[\s>]*(?:[-*+]|\d+[.)])[ \t]+{FENCE_MARK}")
 
 
 @dataclass
@@ -99,22 +99,23 @@ def fence_problems(text: str, executed: Collection[int] | None) -> Iterator[tupl
 
 
 def _form_problems(fence: Fence) -> Iterator[tuple[int, str]]:
-    if ">" not in fence.lead:
-        if len(fence.lead.expandtabs(4)) % 4:
-            yield (
-                fence.line,
-                f"a fence indented by {len(fence.lead.expandtabs(4))} spaces; a fence stands at "
-                "the margin or, in a list or a fold, is indented by four spaces or eight",
-            )
-            return
-        for number, row in enumerate(fence.rows, start=fence.line + 1):
-            if row.strip() and fence.end is not None and not row.startswith(fence.lead):
-                yield number, f"a row indented less than its fence, which begins in {fence.line}"
-                return
+    if ">" in fence.lead:  # the quotation gives it its form
+        return
+    if (width := len(fence.lead.expandtabs(4))) % 4:
+        yield (
+            fence.line,
+            f"a fence indented by {width} spaces; a fence stands at the margin or, in a list or a "
+            "fold, is indented by four spaces or eight",
+        )
+        return
     if fence.end is None:
-        if ">" not in fence.lead:
-            yield fence.line, f"a fence that is never closed; end it with a row {fence.mark}"
-    elif ">" not in fence.lead and fence.end.rstrip() != fence.lead + fence.mark:
+        yield fence.line, f"a fence that is never closed; end it with a row {fence.mark}"
+        return
+    for number, row in enumerate(fence.rows, start=fence.line + 1):
+        if row.strip() and not row.startswith(fence.lead):
+            yield number, f"a row indented less than its fence, which begins in {fence.line}"
+            return
+    if fence.end.rstrip() != fence.lead + fence.mark:
         yield (
             fence.line + len(fence.rows) + 1,
             f"a fence that begins with {fence.lead + fence.mark!r} (line {fence.line}) "

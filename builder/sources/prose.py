@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-FENCE = re.compile(r"(?P<lead>[\s>]*)(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
+FENCE_MARK = r"(?:`{3,}(?=[^`]*$)|~{3,})"
+FENCE = re.compile(rf"(?P<lead>[\s>]*)(?P<mark>{FENCE_MARK})")
 HEADING = re.compile(
     r"\s*(?P<marks>#{1,6})[ \t]+(?P<title>\S.*?)[ \t]*"
     r"(?:\{:?[^}#]*#(?P<id>[^\s}]+)[^}]*\}[ \t]*)?$"

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 import matplotlib as mpl
 import pytest
 
-from builder.files import Outputs, fingerprint
-from builder.running.cache import Cache, dependencies
+from builder.files import Outputs
+from builder.running.cache import Cache, dependencies, lesson_key
 from builder.running.execute import TIME_LIMIT
 from builder.running.parallel import Finished, run_lessons
 from builder.sources.languages import ROOT
-from builder.sources.lessons import Lesson, find_lessons
+from builder.sources.lessons import find_lessons
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +33,7 @@ def lesson_outputs() -> dict[str, Outputs]:
     known = {
         lesson.name: outputs
         for lesson in lessons
-        if (outputs := cache.load(fingerprint(depends_on, *_code(lesson)))) is not None
+        if (outputs := cache.load(lesson_key(lesson, depends_on))) is not None
     }
     missing = [lesson for lesson in lessons if lesson.name not in known]
     for event in run_lessons(missing, ROOT, timeout=TIME_LIMIT) if missing else ():
@@ -41,7 +41,3 @@ def lesson_outputs() -> dict[str, Outputs]:
             assert event.outputs is not None, event.failure
             known[missing[event.number].name] = event.outputs
     return known
-
-
-def _code(lesson: Lesson) -> list[str]:
-    return [cell.source for cell, _ in lesson.code_cells()]
