@@ -69,8 +69,8 @@ class Preview:
         for language in changed:
             self._publish(language)
             self._rendered[language] = wanted[language]
-        what = ", ".join([*(f"executed {name}" for name in ran), *changed]) or "nothing to do"
-        say(f"Up to date after {time.perf_counter() - begin:.1f} s ({what})")
+        if what := [*(f"executed {name}" for name in ran), *changed]:
+            say(f"Up to date after {time.perf_counter() - begin:.1f} s ({', '.join(what)})")
         return True
 
     def inputs(self, language: str) -> Iterator[Path]:
@@ -97,9 +97,14 @@ def program_files(root: Path) -> list[Path]:
 
 
 class _Server(LiveReloadServer):
-    def server_activate(self) -> None:
-        super().server_activate()
+    def serve_forever(self, poll_interval: float = 0.5) -> None:
+        """Serve the pages; MkDocs calls this as soon as it watches the files."""
+        # No watcher has seen what was changed while the first pages were made: look once more.
+        with self._rebuild_cond:
+            self._want_rebuild = True
+            self._rebuild_cond.notify_all()
         say(f"The course is at {self.url} and {self.url}ko/ (Ctrl-C stops it)")
+        super().serve_forever(poll_interval)
 
 
 def serve(root: Path, port: int) -> None:

@@ -1,9 +1,12 @@
 """The preview renders what a change needs, and keeps the last good pages."""
 
+import _thread
 import os
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Timer
 
 import pytest
 
@@ -60,6 +63,36 @@ def test_an_error_is_told_and_the_last_good_pages_stay(preview, pool, capsys):
     pool.pages["ko"] = {"index.html": "고침"}
     assert preview.update()
     assert tree(preview.pages)["ko/index.html"] == "고침"
+
+
+def test_a_change_made_while_the_first_pages_are_made_is_noticed(pool, tmp_path, monkeypatch):
+    """A watcher that starts later never sees that change; so the server looks once more."""
+    looked = []
+
+    def execute_lessons(root):
+        looked.append(root)
+        if len(looked) == 2:
+            raise KeyboardInterrupt
+        return []
+
+    @contextmanager
+    def start_renderers():
+        yield {"en": pool, "ko": pool}
+
+    for folder in ("lessons", "docs", "builder/templates"):
+        (tmp_path / folder).mkdir(parents=True)
+    monkeypatch.setattr(serving, "execute_lessons", execute_lessons)
+    monkeypatch.setattr(serving, "start_renderers", start_renderers)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    give_up = Timer(60, _thread.interrupt_main)
+    give_up.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            serve(tmp_path, port)
+    finally:
+        give_up.cancel()
+    assert looked == [tmp_path, tmp_path]
 
 
 def test_a_taken_port_is_one_clear_sentence(tmp_path):
