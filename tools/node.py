@@ -22,7 +22,7 @@ def run_npm(*arguments: str) -> int:
 
 def main() -> None:
     """Install the packages of package-lock.json into node_modules."""
-    print("Installing KaTeX and MicroPython (package-lock.json)", flush=True)
+    print("Installing Temml, its font and MicroPython (package-lock.json)", flush=True)
     if run_npm("ci"):
         sys.exit("npm could not install package-lock.json: see its output above")
 

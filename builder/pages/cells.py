@@ -13,7 +13,7 @@ from itertools import groupby
 from textwrap import indent
 from typing import Any
 
-from builder.pages.figures import FigureError, page_figure
+from builder.pages.svg.figures import FigureError, page_figure
 from builder.sources.interface_words import WORDS
 from builder.sources.questions import TAG, QuestionError, read_question
 from builder.sources.try_cells import TAG as TRY

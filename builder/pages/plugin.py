@@ -8,6 +8,7 @@ is specific to this course happens in the modules that this one calls.
 
 import json
 import re
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,21 +25,23 @@ from mkdocs.structure.pages import Page
 from builder.files import fingerprint, notebook_path
 from builder.node import micropython_files
 from builder.pages.cells import PageOutputs, UnshowableCellError, render_cells
-from builder.pages.code import slim_code
 from builder.pages.downloads import make_download
-from builder.pages.fonts import characters_of, katex_fonts, katex_style
-from builder.pages.formulas import (
+from builder.pages.glossary_page import MARK as GLOSSARY_MARK
+from builder.pages.glossary_page import glossary_page
+from builder.pages.links import links_to_pages, relative_link, translation_of
+from builder.pages.math.font import FONT, characters_of, math_font, math_style
+from builder.pages.math.formulas import (
     Formula,
     FormulaError,
     find_formulas,
     insert_formulas,
     render_formulas,
 )
-from builder.pages.glossary_page import MARK as GLOSSARY_MARK
-from builder.pages.glossary_page import glossary_page
-from builder.pages.links import links_to_pages, relative_link, translation_of
 from builder.pages.navigation import MAP_MARK, course_map, navigation
+from builder.pages.policy import with_policy
 from builder.pages.remembered import RememberedPages, remember_templates
+from builder.pages.slim import slim_page
+from builder.pages.svg.figures import size_rules
 from builder.reference.inventory import EntryError
 from builder.reference.pages import Reference
 from builder.sources.languages import HOME, LANGUAGES, other_language, page_of, site_prefix
@@ -63,7 +66,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
         root: The repository.
         language: Of the site.
         outputs: The outputs of each page, by the page's name inside MkDocs.
-        formulas: The HTML of each formula.
+        formulas: The pieces of each formula, in HTML.
         keys: From the name of a page that can be remembered to a key for what it depends on.
         recalled: The pages that were not rendered again.
         sources: From a page's source file, relative to the root, to its name inside MkDocs.
@@ -77,7 +80,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
         self.root = Path(config.config_file_path).parent
         self.language = str(config.theme["language"])
         self.outputs: dict[str, PageOutputs] = {}
-        self.formulas: dict[Formula, str] = {}
+        self.formulas: dict[Formula, list[str]] = {}
         self.keys: dict[str, str] = {}
         self.recalled: set[str] = set()
         self.sources: dict[str, str] = {}
@@ -108,7 +111,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
     # Before mkdocs-jupyter, which then takes the notebooks for pages.
     @event_priority(100)
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Add the notebooks, their downloads, the reference, KaTeX's style and MicroPython."""
+        """Add the notebooks, their downloads, the reference, and MicroPython."""
         for file in files:
             if file.is_documentation_page():
                 file.edit_uri = f"docs/{self.language}/{file.src_uri}"
@@ -118,8 +121,6 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
         for path in lesson_paths(self.root, self.language):
             self._add_notebook(path, files, config)
         self.sources |= self._reference.add_pages(files, config)
-        style = katex_style(self.root)
-        files.append(File.generated(config, "assets/katex/katex.min.css", content=style))
         for name, path in micropython_files(self.root).items():
             files.append(File.generated(config, f"assets/python/{name}", abs_src_path=str(path)))
         settings = [path.read_bytes() for path in sorted(self.root.glob("mkdocs*.yml"))]
@@ -217,7 +218,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
         return html
 
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
-        """Render the formulas of all pages at once, now that each has its content; add fonts."""
+        """Render the formulas of all pages at once, now that each has its content; add styles."""
         pages = {
             file.edit_uri or file.src_uri: find_formulas(file.page.content)
             for file in files.documentation_pages()
@@ -228,9 +229,12 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
             self.formulas = render_formulas(pages, self.root)
         except FormulaError as error:
             raise PluginError(str(error)) from error
-        signs = characters_of(self.formulas.values())
-        for name, font in katex_fonts(self.root, signs).items():
-            files.append(File.generated(config, f"assets/katex/fonts/{name}", content=font))
+        signs = characters_of(chain.from_iterable(self.formulas.values()))
+        font = math_font(self.root, signs)
+        files.append(File.generated(config, f"assets/{FONT}", content=font))
+        figures = (figure for outputs in self.outputs.values() for figure in outputs.figures)
+        style = math_style(self.root) + size_rules(figures)
+        files.append(File.generated(config, "assets/content.css", content=style))
         return env
 
     def on_page_context(
@@ -269,10 +273,20 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
     # After all other plugins: MkDocs writes the result.
     @event_priority(-100)
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Insert the figures and the formulas, which search must not see."""
+        """Insert the figures and the formulas, which search must not see; add the policy."""
+        output = slim_page(insert_formulas(output, self.formulas))
         if outputs := self.outputs.get(page.file.src_uri):
             output = outputs.insert_figures(output)
-        return insert_formulas(slim_code(output), self.formulas)
+        return with_policy(output, page.file.edit_uri or page.file.src_uri)
+
+    @event_priority(-100)
+    def on_post_template(
+        self, output_content: str, /, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Add the policy to the page for addresses that do not exist."""
+        if not template_name.endswith(".html"):
+            return output_content
+        return with_policy(slim_page(output_content), template_name)
 
     def with_source_files(self, message: str) -> str:
         """Replace the page names in an MkDocs message by the source files that authors edit."""

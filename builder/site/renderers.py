@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from builder.node import NodeError
-from builder.pages.formulas import FormulaError
+from builder.pages.math.formulas import FormulaError
 from builder.site.render import RenderError, prepare_process, render_language
 from builder.sources.languages import LANGUAGES
 from builder.sources.lessons import LessonError

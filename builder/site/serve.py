@@ -16,6 +16,7 @@ from pathlib import Path
 from mkdocs.livereload import LiveReloadServer
 
 from builder.files import fingerprint_files, mirror
+from builder.pages.policy import with_policy
 from builder.running.execute import execute_lessons
 from builder.running.lock import LockedError, sole_user
 from builder.site.renderers import BUILD_ERRORS, Renderers, render_languages, start_renderers
@@ -25,7 +26,7 @@ from builder.terminal import say
 
 _HOST = "127.0.0.1"
 _NOT_BUILT = (
-    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Not built</title><body>'
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Not built</title><body>'
     + "".join(f'<p lang="{code}">{words.not_built}</p>' for code, words in WORDS.items())
     + "</body></html>"
 )
@@ -97,6 +98,11 @@ def program_files(root: Path) -> list[Path]:
 
 
 class _Server(LiveReloadServer):
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        # The script that reloads the page is the server's own, so the policy has to be made anew.
+        page: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]  # likewise
+        return with_policy(page.decode(), "the page").encode()
+
     def serve_forever(self, poll_interval: float = 0.5) -> None:
         """Serve the pages; MkDocs calls this as soon as it watches the files."""
         # No watcher has seen what was changed while the first pages were made: look once more.

@@ -13,8 +13,8 @@ from builder.sources.languages import ROOT, page_of
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="90pt" height="9pt" viewBox="0 0 90 9">'
-    '<defs><clipPath id="p"><path id="q" d="M 0 0"/></clipPath></defs>'
-    '<g clip-path="url(#p)" style="fill: #2a63c4">zebra</g></svg>'
+    '<defs><clipPath id="p"><path id="q" d="M 0 0 L 9 9"/></clipPath></defs>'
+    '<g clip-path="url(#p)" style="fill: #2a63c4"><text>zebra</text></g></svg>'
 )
 PROSE = r"""# Descent {#descent}
 
@@ -120,7 +120,7 @@ class Course:
                 patch.setenv(name, address)
             patch.setenv("SOURCE_DATE_EPOCH", "315532800")
             # Whole fonts: to cut them takes seconds, and test_fonts.py looks at what comes of it.
-            patch.setattr("builder.pages.fonts._subset", lambda font, characters: font)
+            patch.setattr("builder.pages.math.font._subset", lambda font, characters: font)
             render_language(self.root, language, self.root / "out" / language)
         return self.root / "out" / language
 

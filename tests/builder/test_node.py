@@ -23,12 +23,12 @@ def test_an_old_node_gives_way_to_the_packaged_one(
 
 
 def test_a_package_is_found() -> None:
-    assert (package_folder(ROOT, "katex") / "dist").is_dir()
+    assert (package_folder(ROOT, "temml") / "dist").is_dir()
     assert all(path.is_file() for path in micropython_files(ROOT).values())
 
 
 def test_a_package_that_is_not_installed_is_named_with_the_remedy(tmp_path: Path) -> None:
-    with pytest.raises(NodeError, match=r"npm package katex is not installed .* npm ci"):
-        package_folder(tmp_path, "katex")
+    with pytest.raises(NodeError, match=r"npm package temml is not installed .* npm ci"):
+        package_folder(tmp_path, "temml")
     with pytest.raises(NodeError, match="micropython-webassembly"):
         micropython_files(tmp_path)

@@ -58,9 +58,9 @@ def test_set_up_comes_first_and_only_when_needed(tmp_path: Path, target: str) ->
         commands = _run_make("--dry-run", target, folder=tmp_path)
         return re.findall(r"tools\.(?:environment bench|environment|node)", commands)
 
-    uses_katex = target in ("serve", "test", "check", "site", "bench")
+    uses_node = target in ("serve", "test", "check", "site", "bench")
     peers = ["tools.environment bench"] * (target == "bench")
-    assert set_up_commands() == ["tools.environment", *peers, *["tools.node"] * uses_katex]
+    assert set_up_commands() == ["tools.environment", *peers, *["tools.node"] * uses_node]
     for name in (".venv/ready", ".venv/bench-ready", "node_modules/ready"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
@@ -75,7 +75,7 @@ def test_set_up_comes_first_and_only_when_needed(tmp_path: Path, target: str) ->
     assert set_up_commands() == peers
     os.utime(tmp_path / "requirements-bench.lock", (1000, 1000))
     os.utime(tmp_path / "package-lock.json", (3000, 3000))
-    assert set_up_commands() == ["tools.node"] * uses_katex
+    assert set_up_commands() == ["tools.node"] * uses_node
 
 
 def test_ci_runs_make_test() -> None:

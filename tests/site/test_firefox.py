@@ -24,7 +24,7 @@ RUN = """
   task.querySelector("button").click();
   while (!printed().includes("from Firefox")) await new Promise((go) => setTimeout(go, 50));
   const status = task.querySelector("[role=status]").textContent;
-  const formulas = document.querySelectorAll(".katex").length;
+  const formulas = document.querySelectorAll("math").length;
   return JSON.stringify({ before, after: printed(), status, formulas });
 })()
 """

@@ -1,5 +1,6 @@
 // Names and focus for keyboards and screen readers that the theme lacks; a button that opens all
-// folds; a language switch that keeps the section. Pages work without this script.
+// folds; a language switch that keeps the section; formulas that are copied as TeX. Pages work
+// without this script.
 "use strict";
 {
   const korean = document.documentElement.lang === "ko";
@@ -7,18 +8,15 @@
   // The search dialog and the buttons of a code block are landmarks, and landmarks need names.
   const search = document.querySelector(".md-search");
   search?.setAttribute("aria-label", search.querySelector("input").placeholder);
+  document.querySelector(".md-dialog")?.setAttribute("role", "status"); // it says "Copied to clipboard"
   const nameCodeButtons = () =>
     document.querySelectorAll(".md-code__nav:not([aria-label])").forEach((nav) => {
       const number = [...document.querySelectorAll(".highlight")].indexOf(nav.closest(".highlight")) + 1;
       nav.setAttribute("aria-label", `${korean ? "코드" : "Code"} ${number}`);
     });
 
-  // The theme adds the buttons only when a block scrolls into view.
-  new MutationObserver(nameCodeButtons).observe(document.body, { childList: true, subtree: true });
-  nameCodeButtons();
-
   // Boxes that scroll sideways must be reachable by keyboard; others must not be Tab stops.
-  const boxes = [...document.querySelectorAll(".md-typeset pre > code, .gd-output, .gd-formula, .md-typeset__scrollwrap")];
+  const boxes = new Set();
   const markScrolling = (changed) => {
     // Measure all boxes before changing any, because a change invalidates the layout.
     const wide = changed.map((box) => box.scrollWidth > box.clientWidth + 1);
@@ -28,8 +26,23 @@
     });
   };
   const sizes = new ResizeObserver((entries) => markScrolling(entries.map((entry) => entry.target)));
-  boxes.forEach((box) => sizes.observe(box));
-  document.fonts.ready.then(() => markScrolling(boxes));
+  const findBoxes = () => {
+    for (const box of document.querySelectorAll(".md-typeset pre > code, .gd-output, .gd-formula, .md-typeset__scrollwrap")) {
+      if (!boxes.has(box)) sizes.observe(box);
+      boxes.add(box);
+    }
+  };
+  // Once the page is drawn with all fonts, sizes can be read without another layout.
+  const drawn = (act) => requestAnimationFrame(() => setTimeout(act));
+  document.fonts.ready.then(() => drawn(() => markScrolling([...boxes])));
+
+  // The theme adds the buttons of a block when it scrolls into view, and boxes around tables later.
+  const follow = () => {
+    nameCodeButtons();
+    findBoxes();
+  };
+  new MutationObserver(follow).observe(document.body, { childList: true, subtree: true });
+  follow();
 
   // A button opens all folds beside the main path. The choice is stored for all lessons.
   const folds = [...document.querySelectorAll("details.deeper")];
@@ -59,6 +72,28 @@
     deep.setAttribute("aria-pressed", false);
     if (kept()) show(true);
   }
+
+  // A formula is copied as its TeX. Its signs are the TeX, unless `data-tex` says otherwise.
+  const formulaAt = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest("math");
+  const texOf = (math) => {
+    const tex = math.dataset.tex ?? math.textContent.replaceAll("−", "-");
+    const mark = math.getAttribute("display") ? "$$" : "$";
+    return tex && mark + tex + mark;
+  };
+  addEventListener("copy", (event) => {
+    const selection = getSelection();
+    if (selection.isCollapsed) return;
+    const range = selection.getRangeAt(0).cloneRange();
+    const [first, last] = [range.startContainer, range.endContainer].map(formulaAt);
+    if (first) range.setStartBefore(first);
+    if (last) range.setEndAfter(last);
+    const copy = range.cloneContents();
+    if (!copy.querySelector("math")) return;
+    for (const math of copy.querySelectorAll("math")) math.replaceWith(texOf(math));
+    for (const block of copy.querySelectorAll("p, li, h1, h2, h3, pre, tr, .gd-formula")) block.append("\n");
+    event.clipboardData.setData("text/plain", copy.textContent);
+    event.preventDefault();
+  });
 
   // Sections have the same ids in both languages, so the language switch can keep the section.
   document.querySelector(".gd-language")?.addEventListener("click", (event) => {

@@ -5,8 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.pages.svg_paths import compact_path
-from tests.builder.svg import on_grid, read_path
+from builder.pages.svg.paths import (
+    compose,
+    place_path,
+    points_of,
+    read_path,
+    read_transform,
+    write_path,
+)
+from tests.builder import svg
+from tests.builder.svg import on_grid
 
 
 @pytest.mark.parametrize(
@@ -31,6 +39,10 @@ def test_what_matplotlib_does_not_write_is_refused(path):
         compact_path(path, 1)
 
 
+def compact_path(path, decimals):
+    return write_path(read_path(path), decimals)
+
+
 coordinates = st.floats(-2000, 2000).map(lambda value: round(value, 6))
 commands = st.sampled_from([("L", 2), ("M", 2), ("Q", 4), ("C", 6), ("z", 0)]).flatmap(
     lambda use: st.tuples(st.just(use[0]), st.lists(coordinates, min_size=use[1], max_size=use[1]))
@@ -48,5 +60,41 @@ def test_a_browser_reads_the_same_points(commands, decimals):
 def test_errors_do_not_add_up():
     points = np.cumsum(np.full((1000, 2), 0.0347), axis=0)
     path = "M " + " L ".join(f"{x:.6f} {y:.6f}" for x, y in points)
-    _, end = read_path(compact_path(path, 1))[-1]
+    _, end = svg.read_path(compact_path(path, 1))[-1]
     assert np.all(np.abs(end - points[-1]) <= 0.05 + 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("transform", "matrix"),
+    [
+        ("", (1, 0, 0, 1, 0, 0)),
+        ("translate(3)", (1, 0, 0, 1, 3, 0)),
+        ("scale(2)", (2, 0, 0, 2, 0, 0)),
+        ("translate(1, 2) scale(0.5 -0.5)", (0.5, 0, 0, -0.5, 1, 2)),
+        ("scale(2) translate(1 2)", (2, 0, 0, 2, 2, 4)),
+        ("rotate(-90)", (0, -1, 1, 0, 0, 0)),
+        ("matrix(1 2 3 4 5 6)", (1, 2, 3, 4, 5, 6)),
+    ],
+)
+def test_a_transformation_is_read_as_browsers_do(transform, matrix):
+    assert read_transform(transform) == pytest.approx(matrix)
+
+
+@pytest.mark.parametrize("transform", ["skewX(3)", "translate(1 2 3)", "rotate(1 2 3)"])
+def test_other_transformations_are_refused(transform):
+    with pytest.raises(ValueError, match="Matplotlib writes no "):
+        read_transform(transform)
+
+
+def test_the_inner_transformation_comes_first():
+    move, double = read_transform("translate(10 0)"), read_transform("scale(2)")
+    path = read_path("M 1 1 L 2 2")
+    assert points_of(place_path(path, compose(move, double))) == [(12, 2), (14, 4)]
+    assert points_of(place_path(path, compose(double, move))) == [(22, 2), (24, 4)]
+
+
+def test_a_shape_is_written_alike_wherever_it_stands():
+    letter = read_path("M 0 0 L 0.123 0.456 Q 0.3 0.37 0.777 0.111 z")
+    places = [(1, 0, 0, 1, x, 2 * x) for x in (0.0, 1.2345, 7.031)]
+    written = [write_path(place_path(letter, place, 2), 2) for place in places]
+    assert len({text[text.index("l") :] for text in written}) == 1

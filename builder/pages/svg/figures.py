@@ -5,15 +5,15 @@ every browser. Its identifiers then share the page with everything else, so they
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
 
-from builder.pages.svg_paths import brief_number, compact_path
+from builder.pages.svg.drawing import attributes_of, redraw
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
-_DECIMALS = re.compile(r"-?[0-9]+\.[0-9]{3,}")
+_SIZE = re.compile(r"gd-size-([0-9_]+)-([0-9_]+)")
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "in": 96.0}
 
 
@@ -44,19 +44,23 @@ def page_figure(svg: str, *, name: str, alt: str, palette: Mapping[str, str]) ->
     width, height = (_pixels(root, key) for key in ("width", "height"))
 
     _drop_elements(root, {f"{_SVG}metadata", f"{_SVG}style", f"{_SVG}title"})
-    _drop_empty_definitions(root)
+    for element in root.iter():
+        _make_local(element)
+    try:
+        redraw(root)
+    except ValueError as error:
+        raise FigureError(f"the figure was not drawn by Matplotlib: {error}") from error
     used = _references(root)
     colours = {
         hexadecimal: f"var(--gd-{key}, {hexadecimal})" for key, hexadecimal in palette.items()
     }
     swap = re.compile(f"(?:{'|'.join(colours)})(?![0-9a-f])", re.IGNORECASE)
     for element in root.iter():
-        _make_local(element)
+        element.attrib = attributes_of(element)  # the policy of a page allows no `style`
         _prefix_identifiers(element, used, name)
         for key, value in element.attrib.items():
             if colours and key != "href" and "#" in value:
                 element.set(key, swap.sub(lambda match: colours[match[0].lower()], value))
-    _round_coordinates(root)
     root.attrib = {
         "class": "gd-svg",
         "role": "img",
@@ -65,10 +69,25 @@ def page_figure(svg: str, *, name: str, alt: str, palette: Mapping[str, str]) ->
     }
     _drop_white_space(root)
     # With a known size, a browser need not lay out a figure far from sight (content-visibility).
-    size = {"class": "gd-figure", "style": f"max-width:{width}px;aspect-ratio:{width}/{height}"}
-    figure = ElementTree.Element("figure", size)
+    size = f"gd-size-{width}-{height}".replace(".", "_")
+    figure = ElementTree.Element("figure", {"class": f"gd-figure {size}"})
     figure.append(root)
     return ElementTree.tostring(figure, encoding="unicode")
+
+
+def size_rules(figures: Iterable[str]) -> str:
+    r"""Return the style rules for the sizes of figures that `page_figure` made.
+
+    Example:
+        >>> size_rules(['<figure class="gd-figure gd-size-90_5-60">…</figure>'])
+        '.gd-size-90_5-60 { max-width: 90.5px; aspect-ratio: 90.5 / 60; }\n'
+    """
+    classes = {match[0]: match for figure in figures if (match := _SIZE.search(figure))}
+    return "".join(
+        f".{name} {{ max-width: {width}px; aspect-ratio: {width} / {height}; }}\n"
+        for name, match in sorted(classes.items())
+        for width, height in [[number.replace("_", ".") for number in match.groups()]]
+    )
 
 
 def _pixels(root: ElementTree.Element, key: str) -> str:
@@ -87,14 +106,6 @@ def _drop_elements(element: ElementTree.Element, tags: set[str]) -> None:
             element.remove(child)
         else:
             _drop_elements(child, tags)
-
-
-def _drop_empty_definitions(element: ElementTree.Element) -> None:
-    for child in list(element):
-        if child.tag == f"{_SVG}defs" and len(child) == 0:
-            element.remove(child)
-        else:
-            _drop_empty_definitions(child)
 
 
 def _references(root: ElementTree.Element) -> set[str]:
@@ -126,25 +137,6 @@ def _prefix_identifiers(element: ElementTree.Element, used: set[str], name: str)
             element.set(key, f"#{name}-{value[1:]}")
         elif "url(#" in value:
             element.set(key, _REFERENCE.sub(rf"url(#{name}-\1)", value))
-
-
-def _round_coordinates(root: ElementTree.Element) -> None:
-    """Round coordinates to a tenth of a point, and those of small repeated shapes to a hundredth.
-
-    Only coordinates: a rounded scale() would move everything that it scales.
-    """
-    repeated = {path for definitions in root.iter("defs") for path in definitions.iter("path")}
-    for element in root.iter():
-        for key in ("x", "y"):
-            if key in element.attrib:
-                # Text may have a list of them, one for each letter.
-                element.set(key, _DECIMALS.sub(_two_decimals, element.attrib[key]))
-        if path := element.get("d"):
-            element.set("d", compact_path(path, decimals=2 if element in repeated else 1))
-
-
-def _two_decimals(number: re.Match[str]) -> str:
-    return brief_number(float(number[0]), decimals=2)
 
 
 def _drop_white_space(root: ElementTree.Element) -> None:

@@ -1,0 +1,1 @@
+"""Set the formulas of the pages: TeX to MathML, and the font with their signs."""

@@ -1,0 +1,65 @@
+"""The font of formulas, cut down."""
+
+import io
+import re
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from builder.pages.math.font import FONT, _subset, characters_of, math_font, math_style
+from builder.pages.math.formulas import render_formulas
+
+ROOT = Path(__file__).resolve().parents[4]
+WHOLE = ROOT / "node_modules/@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2"
+FORMULAS = [(False, r"\mathbf{x} \in \mathbb{R}^h"), (True, r"\sum_{i<n} \nabla f(x_i) \ge 0")]
+
+
+@pytest.fixture(scope="module")
+def characters() -> frozenset[str]:
+    return characters_of(chain.from_iterable(render_formulas({"page": FORMULAS}, ROOT).values()))
+
+
+def signs(font: bytes) -> set[int]:
+    return set(TTFont(io.BytesIO(font)).getBestCmap())
+
+
+def test_the_characters_are_those_that_are_drawn(characters):
+    letters = "\N{MATHEMATICAL ITALIC SMALL F}\N{MATHEMATICAL ITALIC SMALL I}" \
+        "\N{MATHEMATICAL ITALIC SMALL N}\N{MATHEMATICAL ITALIC SMALL X}" \
+        "\N{MATHEMATICAL BOLD SMALL X}\N{PLANCK CONSTANT}"  # fmt: skip
+    assert characters == set(f"{letters}\N{DOUBLE-STRUCK CAPITAL R}∈∑<∇()≥0√")
+
+
+@pytest.mark.parametrize(
+    ("formula", "drawn"),
+    [
+        ("<math><mi>sin</mi></math>", "sin"),
+        ('<math><mi mathvariant="normal">d</mi></math>', "d"),
+        ("<math><mtext>기울기 a</mtext><mn>1</mn></math>", "1"),
+        ("<math><mo>&lt;</mo></math>", "<"),
+        ("", ""),
+    ],
+)
+def test_words_are_drawn_in_the_font_of_the_page(formula, drawn):
+    assert characters_of([formula]) == frozenset(drawn + "√")
+
+
+def test_a_font_has_every_sign_and_can_set_formulas(characters):
+    whole = WHOLE.read_bytes()
+    font = math_font(ROOT, characters)
+    assert font[:4] == b"wOF2"
+    assert {ord(character) for character in characters} <= signs(font) <= signs(whole)
+    assert "MATH" in TTFont(io.BytesIO(font))
+    assert len(font) < 0.1 * len(whole)
+
+
+def test_the_style_sheet_asks_for_this_font():
+    assert re.findall(r"url\(['\"]?\./([^)'\"]+)", math_style(ROOT)) == [FONT]
+
+
+def test_the_same_signs_give_the_same_font(characters):
+    once = math_font(ROOT, characters)
+    _subset.cache_clear()
+    assert math_font(ROOT, frozenset(sorted(characters))) == once
