@@ -40,6 +40,14 @@ UP, DOWN = PALETTE["green"], PALETTE["orange"]
 SERIES = tuple(PALETTE[name] for name in ("orange", "green", "purple", "red", "teal"))
 """The colours of a series, in their order."""
 
+_OUTSIDE = 1e250
+"""Numbers beyond are drawn at infinity: Matplotlib computes with the squares of sizes of axes, and
+with the next power of ten, which must not overflow."""
+
+_FAR = 1e16
+"""A picture that nobody gave a domain reaches no farther: beyond, one whole number and the next
+are the same, and a function would overflow at most of the picture's points."""
+
 # The rim separates a point from the lines through it.
 _MARKER = {"marker": "o", "markeredgecolor": PALETTE["paper"], "markeredgewidth": 0.6}
 
@@ -49,12 +57,18 @@ def with_defaults(style: dict[str, Any], **defaults: Any) -> dict[str, Any]:
     return defaults | style
 
 
+def drawable(values: ArrayLike) -> Array:
+    """Return numbers that Matplotlib can draw: it leaves out infinity, the form of large ones."""
+    array = np.asarray(values, dtype=float)
+    return np.where(np.abs(array) > _OUTSIDE, np.copysign(np.inf, array), array)
+
+
 def draw_dots(ax: Any, x: ArrayLike, y: ArrayLike, **style: Any) -> Line2D:
     """Draw a point, or several in one artist."""
     artist: Line2D
     (artist,) = ax.plot(
-        np.atleast_1d(x),
-        np.atleast_1d(y),
+        np.atleast_1d(drawable(x)),
+        np.atleast_1d(drawable(y)),
         **with_defaults(style, linestyle="none", zorder=5, **_MARKER),
     )
     return artist
@@ -62,6 +76,7 @@ def draw_dots(ax: Any, x: ArrayLike, y: ArrayLike, **style: Any) -> Line2D:
 
 def draw_joined(ax: Any, *coordinates: Array, **style: Any) -> tuple[Line2D, Line2D]:
     """Draw points joined in their order, and a ring around the first; in the plane or in space."""
+    coordinates = tuple(map(drawable, coordinates))
     (path,) = ax.plot(
         *coordinates,
         **with_defaults(style, color=DOWN, linewidth=1.0, zorder=4, **_MARKER),
@@ -126,14 +141,14 @@ def grid_points(domain: Box, count: int) -> Array:
 
 
 def finite_values(f: Function, points: Array) -> Array:
-    """Return f at points ``(2, *runs)``, with nan for values that are not finite."""
+    """Return f at points ``(2, *runs)``, with nan for values that cannot be drawn."""
     with np.errstate(all="ignore"):
         z = np.asarray(checked_result("f", f(points)))
     if z.shape != points.shape[1:]:
         raise ValueError(
             f"f(x) has shape {z.shape} for x of shape {points.shape}; expected {points.shape[1:]}"
         )
-    return np.where(np.isfinite(z), z, np.nan)
+    return np.where(np.abs(z) <= _OUTSIDE, z, np.nan)
 
 
 def values_on_interval(f: Function, x: Array) -> Array:
@@ -145,7 +160,7 @@ def values_on_interval(f: Function, x: Array) -> Array:
             f"f(x) has shape {np.shape(y)} for x of shape {x.shape}; expected {x.shape}, a value "
             "for each x"
         )
-    return np.asarray(y)
+    return drawable(y)
 
 
 def checked_run(name: str, values: ArrayLike) -> Array:
@@ -191,10 +206,14 @@ def checked_table(name: str, values: ArrayLike, rows: Array, columns: Array) -> 
 
 
 def interval_around(points: Array) -> Interval:
-    """Return an interval of all finite numbers, with the last one in its middle."""
+    """Return an interval of all finite numbers, with the last one in its middle.
+
+    What a diverged run leaves far outside counts as lying at the end of what a picture can show.
+    """
     finite = points[np.isfinite(points)]
     if not finite.size:
         raise ValueError("points must have a finite one, and there is none")
+    finite = np.clip(finite, -_FAR, _FAR)
     middle = float(finite[-1])
     reach = 1.3 * float(np.abs(finite - middle).max()) or 1.0
     return middle - reach, middle + reach

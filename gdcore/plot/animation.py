@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 
 from gdcore.plot._drawing import Domain, Interval, interval_around
 from gdcore.plot.curves import curve, path_on_curve
-from gdcore.plot.planes import contours, path_on_contours
+from gdcore.plot.planes import contours_below, path_on_contours
+from gdcore.typing import Array
 
 
 class Path(Protocol):
@@ -69,9 +70,7 @@ def animate(
     """
     points, recorded = np.asarray(path.points, dtype=float), np.asarray(path.recorded)
     one_variable = points.ndim == 1
-    if len(points) == 0 or not (
-        one_variable or (points.shape[1:] == (2,) and np.shape(path.f(points[0])) == ())
-    ):
+    if len(points) == 0 or not (one_variable or _in_plane(path.f, points)):
         raise ValueError(
             f"path must be one run of one or two variables, its points of shape (T,) or (T, 2), "
             f"got {points.shape}; path[i] is one run out of many"
@@ -91,7 +90,7 @@ def animate(
             if bounds is None
             else bounds
         )
-        contours(ax, path.f, bounds, filled=True)
+        contours_below(ax, path.f, bounds)
         ((line, ring),) = path_on_contours(ax, points, **style)
     x, y = np.asarray(line.get_xydata()).T
     # Fix the limits while the whole path is drawn; each frame draws a part of it.
@@ -103,3 +102,12 @@ def animate(
 
     figure: Any = ax.get_figure(root=True)
     return FuncAnimation(figure, draw, frames=len(points), interval=interval)
+
+
+def _in_plane(f: Any, points: Array) -> bool:
+    """Return whether these are points of one run of two variables."""
+    if points.shape[1:] != (2,):
+        return False
+    with np.errstate(all="ignore"):
+        shape: tuple[int, ...] = np.shape(f(points[0]))
+    return shape == ()

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from gdcore.conversion import as_objective
 from gdcore.derivatives import secant_line, tangent_line
+from gdcore.objectives import Objective
 from gdcore.palette import PALETTE
 from gdcore.plot._drawing import (
     DOWN,
@@ -21,10 +22,11 @@ from gdcore.plot._drawing import (
     colors_of_series,
     draw_dots,
     draw_joined,
+    drawable,
     values_on_interval,
     with_defaults,
 )
-from gdcore.typing import Function
+from gdcore.typing import Array, Function
 
 
 def curve(ax: Axes, f: Function, domain: tuple[float, float], **style: Any) -> Line2D:
@@ -81,15 +83,18 @@ def secants(ax: Axes, f: Function, x: float, steps: Sequence[float], **style: An
         >>> far.get_xydata().tolist()
         [[3.0, 9.0]]
     """
+    # An objective is infinite where a formula of Python floats overflows, as a diverged run does.
+    objective = as_objective(f)
     artists = []
     for h, color in zip(steps, colors_of_series(len(steps)), strict=True):
-        line = secant_line(f, x, h)
+        with np.errstate(all="ignore"):
+            line, far = secant_line(objective, x, h), (x + h, objective(float(x + h)))
         artists.append(
             _draw_across(ax, line, **with_defaults(style, color=color, linewidth=1.2, zorder=3))
         )
-        far = (x + h, float(f(x + h)))
         artists.append(draw_dots(ax, *far, color=color, label=f"$h = {h:g}$"))
-    draw_dots(ax, x, float(f(x)), color=PALETTE["ink"])
+    with np.errstate(all="ignore"):
+        draw_dots(ax, x, objective(float(x)), color=PALETTE["ink"])
     return artists
 
 
@@ -111,12 +116,14 @@ def tangent(ax: Axes, f: Function, x: float, **style: Any) -> tuple[Line2D, Line
         >>> point.get_xydata().tolist()
         [[0.0, 0.0]]
     """
+    with np.errstate(all="ignore"):
+        straight = tangent_line(f if hasattr(f, "grad") else as_objective(f), x)
     line = _draw_across(
         ax,
-        tangent_line(f, x),
+        straight,
         **with_defaults(style, color=PALETTE["red"], linewidth=1.4, zorder=3),
     )
-    return line, draw_dots(ax, x, float(f(x)), color=line.get_color())
+    return line, draw_dots(ax, x, straight.y0, color=line.get_color())
 
 
 def moves_on_curve(
@@ -167,13 +174,15 @@ def moves_on_curve(
     if any(sign not in (1, -1) for sign in signs):
         raise ValueError(f"signs must be 1 (ascent) and -1 (descent), got {list(signs)}")
     objective = as_objective(f)
-    slope = np.array([objective.grad(float(point)) for point in begin])
-    height = np.array([objective(float(point)) for point in begin])
+    with np.errstate(all="ignore"):
+        slope = np.array([objective.grad(float(point)) for point in begin])
+    height = _heights(objective, begin)
     arrows, points = [], []
     for sign in signs:
         color, rule = (UP, "+") if sign == 1 else (DOWN, "-")
-        end = begin + sign * lr * slope
-        top = np.array([objective(float(point)) for point in end])
+        with np.errstate(all="ignore"):
+            end = begin + sign * lr * slope
+        top = _heights(objective, end)
         for x0, y0, x1, y1 in zip(begin, height, end, top, strict=True):
             # Not `==`: a difference quotient at an extremum is nearly, but not exactly zero.
             if not np.isclose(x0, x1):
@@ -216,17 +225,21 @@ def path_on_curve(ax: Axes, f: Function, points: ArrayLike, **style: Any) -> tup
         [[2.0, 4.0], [1.0, 1.0]]
     """
     x = checked_run("points", points)
-    # An objective is infinite where a formula of Python floats overflows, as a diverged run does.
-    objective = as_objective(f)
+    return draw_joined(ax, x, _heights(as_objective(f), x), **style)
+
+
+def _heights(objective: Objective, points: Array) -> Array:
+    """Return f at points ``(N,)``, one after another, and infinity where it overflows."""
     with np.errstate(all="ignore"):
-        y = np.array([float(objective(float(point))) for point in x])
-    return draw_joined(ax, x, y, **style)
+        return drawable([objective(float(point)) for point in points])
 
 
 def _draw_across(ax: Axes, line: Function, **style: Any) -> Line2D:
     """Draw a straight line across the axes and leave their limits as they are."""
     limits = ax.get_xlim(), ax.get_ylim()
     ends = np.array(limits[0])
-    (artist,) = ax.plot(ends, line(ends), **style)
+    with np.errstate(all="ignore"):
+        heights = drawable(line(ends))
+    (artist,) = ax.plot(ends, heights, **style)
     ax.set(xlim=limits[0], ylim=limits[1])
     return artist

@@ -17,9 +17,10 @@ from gdcore.plot._drawing import (
     checked_run,
     colors_of_series,
     draw_dots,
+    drawable,
     interval_around,
 )
-from gdcore.plot.planes import contours, path_on_contours
+from gdcore.plot.planes import contours_below, path_on_contours
 from gdcore.typing import Function
 
 
@@ -102,7 +103,7 @@ def error_surface(
     if domain is None:
         domain = interval_around(w[:, 0]), interval_around(w[:, 1])
 
-    drawn = contours(ax_surface, cost, domain, levels=levels, log=log, filled=True)
+    drawn = contours_below(ax_surface, cost, domain, levels, log)
     ((path, start),) = path_on_contours(ax_surface, w)
     ax_surface.set(xlabel="$w_0$", ylabel="$w_1$")
     data = draw_dots(ax_line, inputs, outputs, color=PALETTE["blue"], zorder=3)
@@ -112,7 +113,9 @@ def error_surface(
     # The first colour belongs to the path.
     for k, color in zip(steps, colors_of_series(len(steps) + 1)[1:], strict=True):
         label = f"$k = {k}$"
-        lines.extend(ax_line.plot(ends, w[k, 0] + w[k, 1] * ends, color=color, label=label))
+        with np.errstate(all="ignore"):
+            heights = drawable(w[k, 0] + w[k, 1] * ends)
+        lines.extend(ax_line.plot(ends, heights, color=color, label=label))
         marks.append(draw_dots(ax_surface, *w[k], color=color, markersize=6, label=label))
     return ErrorSurface(data, lines, marks, drawn, path, start)
 

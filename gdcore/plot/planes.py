@@ -77,9 +77,30 @@ def contours(
         [0.25, 1.0]
     """
     bounds = checked_box("domain", domain)
-    x, y = points = grid_points(bounds, _GRID)
-    z = finite_values(f, points)
-    c = _levels_between(z, levels, log)
+    z = finite_values(f, grid_points(bounds, _GRID))
+    return _draw_contours(ax, bounds, z, _levels_between(z, levels, log), filled, equal, style)
+
+
+def contours_below(
+    ax: Axes, f: Function, domain: Domain, levels: int | ArrayLike = 10, log: bool = False
+) -> tuple[QuadContourSet, ...]:
+    """Draw filled contours for a path to lie on; none where f is the same or infinite everywhere.
+
+    So it may be around the end of a diverged run, which is to be drawn all the same.
+    """
+    bounds = checked_box("domain", domain)
+    z = finite_values(f, grid_points(bounds, _GRID))
+    finite = z[np.isfinite(z)]
+    if not finite.size or finite.min() == finite.max():
+        _show_plane(ax, bounds)
+        return ()
+    return _draw_contours(ax, bounds, z, _levels_between(z, levels, log), True, False, {})
+
+
+def _draw_contours(
+    ax: Axes, bounds: Box, z: Array, c: Array, filled: bool, equal: bool, style: dict[str, Any]
+) -> tuple[QuadContourSet, ...]:
+    x, y = grid_points(bounds, _GRID)
     artists = []
     z = np.ma.masked_invalid(z)
     colors = shades_of(PALETTE["blue"], len(c), 0.95, 0.45)

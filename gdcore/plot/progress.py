@@ -11,6 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
+from gdcore.plot._drawing import drawable
+
 
 def values_by_step(
     ax: Axes,
@@ -141,9 +143,14 @@ def _values(
         raise ValueError("log needs a positive value, and there is none")
     if log_x and not np.any(x > 0):
         raise ValueError(f"log_x needs positive {name}, and there are none")
+    y = drawable(y)
+    shown = np.isfinite(y[x > 0] if log_x else y)
     if log:
+        shown &= (y[x > 0] if log_x else y) > 0
+    # Of a diverged run nothing may be left to show; on logarithmic axes Matplotlib would warn.
+    if log and shown.any():
         ax.set_yscale("log")
-    if log_x:
+    if log_x and shown.any():
         # Masked, a start at 0 is left out; otherwise a line would lead to it from far away.
         ax.set_xscale("log", nonpositive="mask")
     lines = ax.plot(x, y, **style)

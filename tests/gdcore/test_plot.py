@@ -4,8 +4,10 @@ import importlib
 import inspect
 import pkgutil
 import re
+import warnings
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -58,9 +60,88 @@ FIGURES = {
 }
 
 
+# What a diverged run leaves: real ones, and by hand the numbers that real ones end with.
+FAST = gd.GradientDescent(lr=3.0)
+LINES = {
+    "a run of Python's floats": gd.minimize(lambda x: x**2, 1.0, FAST, max_steps=500).points,
+    "a run of a formula": gd.minimize(QUARTIC, 40.0, FAST, max_steps=50).points,
+    "inf": np.array([1.0, 2.0, np.inf]),
+    "-inf": np.array([1.0, -np.inf]),
+    "nan": np.array([1.0, np.nan, 2.0]),
+    "large": np.array([1.0, 1e300, -1e300]),
+    "largest": np.array([1e308, -1.7e308]),
+}
+PLANES = {
+    "a run": gd.minimize(gd.functions.ROSENBROCK, [1.5, 1.0], FAST, max_steps=500).points,
+    "inf": np.array([[1.0, 1.0], [2.0, 3.0], [np.inf, -np.inf]]),
+    "nan": np.array([[1.0, 2.0], [np.nan, 0.0], [0.0, 1.0]]),
+    "large": np.array([[1.0, 0.0], [1e300, 1.0], [-1e300, 1e300]]),
+    "largest": np.array([[1e308, 1e308], [-1.7e308, -1.7e308]]),
+}
+
+
+def square(x):
+    """A function of Python's floats and of arrays, whose float overflows by an exception."""
+    return x**2
+
+
+def bowl(x):
+    return x[0] ** 2 + np.exp(x[1])
+
+
+def _diverged_animation(ax, points, f):
+    path = SimpleNamespace(f=f, points=points, recorded=np.arange(len(points)))
+    animation = gd.plot.animate(ax, path)
+    ax.figure.canvas.draw()
+    animation._draw_frame(len(points) - 1)
+    return animation
+
+
+def _by(function):
+    def drawn(ax, points):
+        counts = np.arange(len(points))
+        given = () if function is gd.plot.values_by_step else (counts,)
+        function(ax, points, *given)
+        function(ax.figure.add_subplot(2, 2, 2), points, *given, log=True)
+        return function(ax.figure.add_subplot(2, 2, 3), points, *given, log=True, log_x=True)
+
+    return drawn
+
+
+# Of each figure, the one that draws a run: its argument is the points, (T,) or (T, 2).
+OF_ONE = {
+    "animate": lambda ax, points: _diverged_animation(ax, points, square),
+    "basins": lambda ax, points: gd.plot.basins(
+        ax, np.arange(len(points)), [0.1, 0.2], np.column_stack([points, points]), [0.0]
+    ),
+    "convergence_map": lambda ax, points: gd.plot.convergence_map(
+        ax, np.arange(len(points)), [0.1, 0.2], np.abs(np.column_stack([points, points]))
+    ),
+    "moves_on_curve": lambda ax, points: gd.plot.moves_on_curve(ax, square, points, 0.1),
+    "path_on_curve": lambda ax, points: gd.plot.path_on_curve(ax, square, points),
+    "secants": lambda ax, points: [gd.plot.secants(ax, square, x, [0.5]) for x in points[-2:]],
+    "tangent": lambda ax, points: [gd.plot.tangent(ax, square, x) for x in points[-2:]],
+    "values_by_epoch": _by(gd.plot.values_by_epoch),
+    "values_by_evaluation": _by(gd.plot.values_by_evaluation),
+    "values_by_step": _by(gd.plot.values_by_step),
+}
+OF_TWO = {
+    "animate": lambda ax, points: _diverged_animation(ax, points, bowl),
+    "error_surface": lambda ax, points: gd.plot.error_surface(
+        ax, ax.figure.add_subplot(1, 2, 2), bowl, [0.0, 1.0], [1.0, 2.0], points
+    ),
+    "path_on_contours": lambda ax, points: gd.plot.path_on_contours(ax, points),
+    "path_on_surface": lambda ax, points: gd.plot.path_on_surface(ax, bowl, points),
+}
+OF_NO_RUN = {"contours", "curve", "gradient_field", "regimes", "surface"}
+
+
+def space_of(name):
+    return {"projection": "3d"} if "surface" in name and name != "error_surface" else None
+
+
 def draw(name):
-    space = {"projection": "3d"} if "surface" in name and name != "error_surface" else None
-    fig, ax = plt.subplots(subplot_kw=space)
+    fig, ax = plt.subplots(subplot_kw=space_of(name))
     kept = FIGURES[name](ax)
     if ax.get_legend_handles_labels()[0]:
         ax.legend()
@@ -123,6 +204,40 @@ def test_figures_carry_symbols_and_the_words_that_languages_share(name):
         }
     assert words <= {"step", "epoch"}
     assert kept is not None
+
+
+def test_every_figure_of_a_run_is_tried_with_diverged_ones():
+    assert {*OF_ONE, *OF_TWO} | OF_NO_RUN == {*FIGURES}
+
+
+@pytest.mark.parametrize(
+    ("draw_run", "points", "space"),
+    [
+        pytest.param(draw_run, points, space_of(name), id=f"{name}, {kind}")
+        for figures, runs in ((OF_ONE, LINES), (OF_TWO, PLANES))
+        for name, draw_run in figures.items()
+        for kind, points in runs.items()
+    ],
+)
+def test_a_diverged_run_is_drawn_without_an_exception_or_a_warning(draw_run, points, space):
+    fig, ax = plt.subplots(subplot_kw=space)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        kept = draw_run(ax, points)
+        fig.canvas.draw()
+    assert kept is not None
+
+
+@pytest.mark.parametrize("name", ["contours", "curve", "gradient_field", "surface"])
+def test_the_ground_of_a_run_that_went_far_is_drawn_without_a_warning(name):
+    fig, ax = plt.subplots(subplot_kw=space_of(name))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        if name == "curve":
+            gd.plot.curve(ax, square, (-1e200, 1e200))
+        else:
+            getattr(gd.plot, name)(ax, bowl, ((-1e120, 1e120), (-1e3, 1e3)))
+        fig.canvas.draw()
 
 
 def test_the_style_file_uses_the_palette_and_nothing_else():
