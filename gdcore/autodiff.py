@@ -11,13 +11,19 @@ from gdcore.typing import Array, Function
 
 
 def _rule(rule: Any) -> tuple[Any, Any]:
-    dual = np.frompyfunc(lambda a: a if isinstance(a, Dual) else Dual(float(a), 0.0), 1, 1)
-    of_all = np.frompyfunc(lambda a, b: rule(dual(a), dual(b)), 2, 1)
+    def of_two(*pair: Any) -> Any:
+        return rule(*(a if isinstance(a, Dual) else Dual(float(a), 0.0) for a in pair))
+
+    of_all = np.frompyfunc(of_two, 2, 1)
     return lambda a, b: of_all(a, b), lambda b, a: of_all(a, b)
 
 
 def _chain(g: Any, dg: Any) -> Any:
     return quiet(lambda a, *n: Dual(float(g(a.value, *n)), float(dg(a.value, *n)) * a.derivative))
+
+
+def _as_objects(value: Any) -> Any:
+    return np.asarray(value).astype("O")  # Python's floats, and not NumPy's, leave the rest to Dual
 
 
 @dataclass(frozen=True)
@@ -44,13 +50,16 @@ class Dual:
     )
     __truediv__, __rtruediv__ = _rule(lambda a, b: a * b**-1)
     __pow__, __rpow__ = _rule(lambda a, b: (b * a.log()).exp() if b.derivative else a._to(b.value))
-    _to = _chain(np.power, lambda x, n: n and n * np.power(x, n - 1))
+    _to = _chain(np.float_power, lambda x, n: n and n * np.float_power(x, n - 1))
     __lt__, __gt__ = _rule(lambda a, b: a.value < b.value)
     __le__, __ge__ = _rule(lambda a, b: a.value <= b.value)
     __neg__, __abs__ = _chain(np.negative, lambda x: -1), _chain(np.abs, np.sign)
     sin, cos = _chain(np.sin, np.cos), _chain(np.cos, lambda x: -np.sin(x))
-    log, sqrt = _chain(np.log, np.reciprocal), _chain(np.sqrt, lambda x: 0.5 / np.sqrt(x))
+    log = _chain(np.log, lambda x: np.divide(1, x))
+    sqrt = _chain(np.sqrt, lambda x: 0.5 / np.sqrt(x))
     exp, tanh = _chain(np.exp, np.exp), _chain(np.tanh, lambda x: 1 - np.tanh(x) ** 2)
+    # NumPy calls the methods above by this; without it, it would warn at a pole on their return.
+    __array_ufunc__ = quiet(lambda _, f, name, *a: getattr(f, name)(*map(_as_objects, a)))
 
 
 def automatic_derivative(f: Function, x: Any, direction: Any = 1.0) -> Any:

