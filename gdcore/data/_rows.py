@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gdcore._base.printing import brief
 from gdcore._base.results import is_masked, read_only
 from gdcore.typing import Array, Indices
 
@@ -127,8 +128,32 @@ def _number_array(name: str, value: Any) -> Any:
     except ValueError:
         array = np.array(None)
     if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must be an array of numbers, got {type(value).__name__}")
+        raise TypeError(
+            f"{name} must be an array of numbers, got {type(value).__name__}"
+            f"{_column_without_numbers(name, value)}"
+        )
     return array
+
+
+def _column_without_numbers(name: str, table: Any) -> str:
+    """Return the part of an error that names the column of a table, such as pandas', at fault.
+
+    Booleans by themselves are taken as 0 and 1, but beside other columns a table turns them into
+    objects.
+    """
+    for column in getattr(table, "columns", ()):
+        try:
+            kind = table[column].dtype
+            if np.asarray(table[column]).dtype.kind in "iuf":
+                continue
+        except (AttributeError, KeyError, TypeError, ValueError):
+            continue  # no table of the kind that pandas has
+        return (
+            f", whose column {brief(column)} has the type {kind}; each column must hold whole or "
+            f"floating-point numbers: {name}.astype(float) turns booleans into 0 and 1, and other "
+            "columns are left out or encoded as numbers"
+        )
+    return ""
 
 
 def _own_copy(array: Any) -> Any:

@@ -4,6 +4,7 @@ import itertools
 import mmap
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import gdcore as gd
@@ -183,3 +184,49 @@ def test_rows_in_a_mapped_file_are_not_copied(tmp_path):
     mapped[:] = 1.0
     for rows in (mapped, np.asarray(mapped), mapped[:1]):
         assert np.shares_memory(gd.LeastSquares(rows, np.ones(len(rows))).X, mapped)
+
+
+@pytest.mark.parametrize(
+    ("columns", "named"),
+    [
+        ({"hours": [1.0, 2.0], "passed": [True, False]}, "'passed' has the type bool"),
+        ({"passed": [True, False], "hours": [1, 2]}, "'passed' has the type bool"),
+        ({"hours": [1.0, 2.0], "name": ["Ann", "Bo"]}, "'name' has the type"),
+        ({"hours": [1.0, 2.0], 7: [1j, 2.0]}, "7 has the type complex128"),
+        (
+            {"hours": [1.0, 2.0], "day": np.array([0, 1], "datetime64[s]")},
+            "'day' has the type",
+        ),
+    ],
+)
+def test_the_column_of_a_table_that_holds_no_numbers_is_named(columns, named):
+    table = pd.DataFrame(columns)
+    with pytest.raises(TypeError) as caught:
+        gd.LeastSquares(table, [1.0, 2.0])
+    message = str(caught.value)
+    assert message.startswith("X must be an array of numbers, got DataFrame, whose column ")
+    assert named in message
+    assert "X.astype(float) turns booleans into 0 and 1" in message
+    with pytest.raises(TypeError, match="y must be an array of numbers, got DataFrame, whose"):
+        gd.LeastSquares([[1.0], [2.0]], table)
+
+
+def test_the_column_of_missing_values_is_named():
+    table = pd.DataFrame({"hours": pd.array([1, None], dtype="Int64"), "marks": [1.0, 2.0]})
+    with pytest.raises((TypeError, ValueError), match="X must be"):
+        gd.LeastSquares(table, [1.0, 2.0])
+
+
+def test_tables_of_numbers_and_the_remedy_that_the_error_names_are_taken():
+    table = pd.DataFrame({"hours": [1.0, 2.0], "passed": [True, False]})
+    expected = [[1.0, 1.0], [2.0, 0.0]]
+    assert gd.LeastSquares(table.astype(float), [1.0, 2.0]).X.tolist() == expected
+    assert gd.LogisticLoss(table[["hours"]], table["passed"]).y.tolist() == [1.0, 0.0]
+
+
+def test_what_only_looks_like_a_table_is_refused_without_its_columns():
+    class Odd:
+        columns = ("a", "b")
+
+    with pytest.raises(TypeError, match=r"got Odd$"):
+        gd.LeastSquares(Odd(), [1.0, 2.0])
