@@ -46,7 +46,7 @@ def make_download(
     for cell in result["cells"]:
         cell["metadata"].pop("inside", None)  # a fold of the page; Jupyter has none
         if cell["cell_type"] == "markdown":
-            cell["source"] = plain_markdown(cell["source"], site_url)
+            cell["source"] = plain_markdown(cell["source"], site_url, f"lessons/{language}")
         elif cell["metadata"].get("tags", []) in (["solution"], ["check"], ["predict"]):
             cell["metadata"]["jupyter"] = {"source_hidden": True}
             if cell["metadata"]["tags"] == ["predict"]:
@@ -64,12 +64,12 @@ def make_download(
     return result
 
 
-def plain_markdown(source: str, site_url: str) -> str:
+def plain_markdown(source: str, site_url: str, folder: str) -> str:
     """Replace the Markdown that only MkDocs understands by plain Markdown and HTML.
 
-    Links lead to the site at `site_url`.
+    Links and images, relative to the source's folder, lead to the site at `site_url`.
     """
-    return _plain_blocks(absolute_links(source, site_url))
+    return _plain_blocks(absolute_links(source, site_url, folder))
 
 
 def _plain_blocks(source: str) -> str:

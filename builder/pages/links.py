@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from posixpath import normpath, relpath
 
+from builder.sources.images import SUFFIXES, is_image, place_of_image
 from builder.sources.languages import HOME, other_language, page_of, site_prefix
 from builder.sources.prose import fill_code_spans, without_code
 
-# A link to a source, inline or as a definition, with or without angle brackets.
+# A link to a source or an image, inline or as a definition, with or without angle brackets.
+_KINDS = "|".join(map(re.escape, (".md", *SUFFIXES)))
 _TO_SOURCE = re.compile(
-    r"(?P<before>\]\([ \t]*<?|^[ \t>]*\[[^]\n]+\]:[ \t]*<?)(?P<path>[^)\s#:<>]+\.md)"
+    rf"(?P<before>\]\([ \t]*<?|^[ \t>]*\[[^]\n]+\]:[ \t]*<?)(?P<path>[^)\s#:<>]+(?i:{_KINDS}))"
     r"(?P<anchor>#[^)\s>]*)?(?=[)>\s]|$)",
     re.MULTILINE,
 )
@@ -18,13 +20,13 @@ _PARAGRAPH = re.compile(r"(?:.*\S.*(?:\n|\Z))+")
 
 
 def links_to_pages(markdown: str, source: str, name: str, pages: Mapping[str, str]) -> str:
-    """Turn the links to sources in a page's Markdown into links to pages.
+    """Turn the links to sources and images in a page's Markdown into links of the site.
 
     Args:
         markdown: The page's Markdown.
         source: The page's source, relative to the repository.
         name: The page's name inside MkDocs.
-        pages: The names of all pages by their sources.
+        pages: The names of all pages and images by their sources.
     """
 
     def to_page(path: str) -> str:
@@ -35,10 +37,15 @@ def links_to_pages(markdown: str, source: str, name: str, pages: Mapping[str, st
     return _relink(markdown, to_page)
 
 
-def absolute_links(markdown: str, site_url: str) -> str:
-    """Turn the links to sources in a text into links to the site at `site_url`."""
+def absolute_links(markdown: str, site_url: str, folder: str) -> str:
+    """Turn the links to sources and images in a text into links to the site at `site_url`.
+
+    The text is that of a source in the folder.
+    """
 
     def to_site(path: str) -> str:
+        if is_image(path):
+            return site_url + place_of_image(normpath(f"{folder}/{path}"))
         name = PurePosixPath(path).stem
         if name == HOME:
             return site_url

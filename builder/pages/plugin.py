@@ -44,6 +44,7 @@ from builder.pages.slim import slim_page
 from builder.pages.svg.figures import size_rules
 from builder.reference.inventory import EntryError
 from builder.reference.pages import Reference
+from builder.sources.images import image_files
 from builder.sources.languages import HOME, LANGUAGES, other_language, page_of, site_prefix
 from builder.sources.lessons import lesson_paths
 from builder.sources.syllabus import PlannedLesson, SyllabusError, read_syllabus
@@ -69,7 +70,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
         formulas: The pieces of each formula, in HTML.
         keys: From the name of a page that can be remembered to a key for what it depends on.
         recalled: The pages that were not rendered again.
-        sources: From a page's source file, relative to the root, to its name inside MkDocs.
+        sources: From the source of a page or image, relative to the root, to its name in MkDocs.
 
     Raises:
         ConfigurationError: The syllabus or the reference of gdcore is wrong.
@@ -120,6 +121,10 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
             files.remove(home)  # the source of the notebook that is added below
         for path in lesson_paths(self.root, self.language):
             self._add_notebook(path, files, config)
+        images = image_files(self.root, self.language)
+        for source, name in images.items():
+            files.append(File.generated(config, name, abs_src_path=str(self.root / source)))
+        self.sources |= images
         self.sources |= self._reference.add_pages(files, config)
         for name, path in micropython_files(self.root).items():
             files.append(File.generated(config, f"assets/python/{name}", abs_src_path=str(path)))

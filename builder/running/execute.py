@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from builder.checks.images import image_problems
 from builder.checks.parity import parity_problems
 from builder.checks.publishable import publishing_problems
 from builder.running.cache import Cache, dependencies, lesson_key
@@ -55,6 +56,7 @@ def execute_lessons(
     lessons, problems = read_lessons(root)
     if not lessons and not problems:
         raise LessonError(f"no lesson found in {root / 'lessons'}: expected lessons/en/NN-slug.md")
+    problems += image_problems(root, lessons)
     if strict:
         problems += parity_problems(root, lessons)
     depends_on = dependencies(root)

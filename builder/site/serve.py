@@ -20,6 +20,7 @@ from builder.pages.policy import with_policy
 from builder.running.execute import execute_lessons
 from builder.running.lock import LockedError, sole_user
 from builder.site.renderers import BUILD_ERRORS, Renderers, render_languages, start_renderers
+from builder.sources.images import image_files
 from builder.sources.interface_words import WORDS
 from builder.sources.languages import LANGUAGES
 from builder.terminal import say
@@ -82,6 +83,7 @@ class Preview:
         yield from (root / "docs" / "theme").rglob("*")
         yield from root.glob("mkdocs*.yml")
         yield from (root / "lessons").glob("*.yml")  # the navigation, the glossary
+        yield from (root / source for source in image_files(root, language))
         yield from (root / "gdcore").rglob("*.py")  # the figures' colours, the reference
         yield from (root / "builder" / "templates").rglob("*.j*")
 

@@ -139,7 +139,7 @@ def _tag_problems(block: str, first: int) -> Problems:
         line = first + block.count("\n", 0, match.start())
         hint = "write a link as [text](address)" if match["name"].lower() == "a" else ""
         if match["name"].lower() == "img":
-            hint = "a figure is drawn by a cell"
+            hint = "a figure is drawn by a cell, and an image is ![what one sees](address)"
         yield (
             line,
             f"{' '.join(match[0].split())} is raw HTML, which no check sees; "

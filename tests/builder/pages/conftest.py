@@ -4,6 +4,7 @@ import pytest
 from bs4 import Tag
 
 from builder.sources.languages import LANGUAGES
+from tests.builder.folders import write
 from tests.builder.rendering import PROSE, SVG, Course, code, data, printed, prose, value
 
 
@@ -47,9 +48,14 @@ def article(lesson: Course) -> Tag | None:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Both languages of a course whose address and repository are known."""
     course = Course(tmp_path_factory.mktemp("course"))
-    course.add("01-limits", "# Limits {#limits}\n")
-    course.add("01-limits", "# 극한 {#limits}\n", code("1", tags=["check"]), language="ko")
+    image = "\n![{}](../images/valley.png) ![{}](loss.svg)\n"
+    course.add("01-limits", "# Limits {#limits}\n" + image.format("A valley", "A loss"))
+    korean = "# 극한 {#limits}\n" + image.format("골짜기", "손실")
+    course.add("01-limits", korean, code("1", tags=["check"]), language="ko")
     course.add("02-tangents", "# Tangents {#tangents}\n")
+    write(course.root / "lessons/images/valley.png", "valley")
+    for language in LANGUAGES:
+        write(course.root / f"lessons/{language}/loss.svg", f"<svg>{language}</svg>")
     for language in LANGUAGES:
         course.build(
             language,

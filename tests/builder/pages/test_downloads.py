@@ -94,4 +94,4 @@ def test_a_download_has_the_check_as_a_cell_after_it(
     ],
 )  # fmt: skip
 def test_a_download_says_it_in_plain_markdown(source, plain):
-    assert plain_markdown(source, SITE) == plain
+    assert plain_markdown(source, SITE, "lessons/en") == plain

@@ -14,6 +14,8 @@ PAGES = {
     "lessons/en/01-limits.md": "lessons/limits.ipynb",
     "lessons/en/02-tangents.md": "lessons/tangents.ipynb",
     "gdcore/descent.py": "api/descent.md",
+    "lessons/images/valley.png": "assets/lessons/images/valley.png",
+    "lessons/en/loss.SVG": "assets/lessons/en/loss.SVG",
 }
 
 
@@ -37,6 +39,8 @@ def test_links_to_sources_become_links_to_pages(article: Tag) -> None:
         ("[a](<02-tangents.md#here>)", "[a](<tangents.ipynb#here>)"),
         ('[a]( <./02-tangents.md> "A title" )', '[a]( <tangents.ipynb> "A title" )'),
         ("    [a]: <02-tangents.md>", "    [a]: <tangents.ipynb>"),
+        ("![a](../images/valley.png)", "![a](../assets/lessons/images/valley.png)"),
+        ('![a](loss.SVG "T")', '![a](../assets/lessons/en/loss.SVG "T")'),
         ("[`a`](02-tangents.md)", "[`a`](tangents.ipynb)"),
         ("A ` tick.\n\n[a](02-tangents.md) ` b", "A ` tick.\n\n[a](tangents.ipynb) ` b"),
         ("[a](01-limits.md), [b](02-tangents.md)", "[a](limits.ipynb), [b](tangents.ipynb)"),
@@ -79,11 +83,12 @@ def test_what_is_no_link_to_a_known_source_stays(markdown: str) -> None:
         ("`[a](05-gradient-descent.md)`", "`[a](05-gradient-descent.md)`"),
         ("[a](#here)", "[a](#here)"),
         ("[a](https://example.org/05-other.md)", "[a](https://example.org/05-other.md)"),
-        ("[a](picture.png) and (05-gradient-descent.md)",) * 2,
+        ("![a](loss.png) and (x.md)", f"![a]({SITE}assets/lessons/ko/loss.png) and (x.md)"),
+        ('![a](<../images/a.SVG> "T")', f'![a](<{SITE}assets/lessons/images/a.SVG> "T")'),
     ],
 )
 def test_a_link_of_a_download_leads_to_the_site(markdown: str, absolute: str) -> None:
-    assert absolute_links(markdown, SITE) == absolute
+    assert absolute_links(markdown, SITE, "lessons/ko") == absolute
 
 
 def test_a_translation_has_the_same_address_in_the_other_site(tmp_path: Path) -> None:

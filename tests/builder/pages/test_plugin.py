@@ -158,3 +158,26 @@ def test_a_broken_list_of_the_course_is_a_message(course, name, content, message
     (course.root / "lessons" / name).write_text(content, encoding="utf-8")
     with pytest.raises(RenderError, match=message):
         course.build()
+
+
+@pytest.mark.parametrize(("language", "alts"), [("en", ["A valley", "A loss"]),
+                                                ("ko", ["골짜기", "손실"])])  # fmt: skip
+def test_an_image_beside_a_lesson_is_published_and_found_by_page_and_download(
+    published, language, alts
+):
+    page = published.soup("lessons/limits", language)
+    images = page.select("article img")
+    assert [image["alt"] for image in images] == alts
+    places = ["assets/lessons/images/valley.png", f"assets/lessons/{language}/loss.svg"]
+    assert [image["src"] for image in images] == [f"../../{place}" for place in places]
+    site = published.root / "out" / language
+    texts = [(site / place).read_text("utf-8") for place in places]
+    assert texts == ["valley", f"<svg>{language}</svg>"]
+    assert not (site / "lessons" / "images").exists()
+    other = {"en": "ko", "ko": "en"}[language]
+    assert not (site / "assets" / "lessons" / other).exists()
+    download = json.loads((site / "lessons/limits/limits.ipynb").read_text("utf-8"))
+    prose = "".join("".join(cell["source"]) for cell in download["cells"])
+    address = "https://example.org/course/" + ("ko/" if language == "ko" else "")
+    for alt, place in zip(alts, places, strict=True):
+        assert f"![{alt}]({address}{place})" in prose

@@ -40,6 +40,8 @@ def test_both_languages_are_served_from_one_folder(preview):
         ("docs/en/run.md", ["en"]),
         ("docs/theme/assets/course.css", ["en", "ko"]),
         ("lessons/syllabus.yml", ["en", "ko"]),
+        ("lessons/images/valley.png", ["en", "ko"]),
+        ("lessons/ko/loss.svg", ["ko"]),
         ("mkdocs.ko.yml", ["en", "ko"]),
         ("gdcore/descent.py", ["en", "ko"]),
         ("gdcore/plot/curves.py", ["en", "ko"]),

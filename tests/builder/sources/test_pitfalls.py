@@ -38,7 +38,7 @@ from tests.builder.course import write_lesson
         # Raw HTML.
         ("## The type <T> {#t}", 1, "<T> is raw HTML, which no check sees; write it in `…`"),
         ('a\n<a href="06-rate.md">rates</a>', 2, "write a link as [text](address)"),
-        ('<img src="loss.png">', 1, "a figure is drawn by a cell"),
+        ('<img src="loss.png">', 1, "a figure is drawn by a cell, and an image is !["),
         ("a list[int] or dict<str, int>", 1, "<str, int>"),
         ("if a <b and c> d", 1, "<b and c>"),
         ("<script>", 1, "<script> is raw HTML"),
