@@ -32,6 +32,9 @@ from jupyter_client.jsonutil import json_default
 from traitlets import Type
 from traitlets.config import Config
 
+from builder.running.leftovers import VARIABLE as FOLDER
+from builder.running.leftovers import end_leftovers
+
 _IPYTHON = Path(IPython.__file__).parent
 _POLL = 0.2  # seconds between two checks that the parent is alive
 
@@ -219,12 +222,13 @@ def end_with_parent(folder: Path) -> None:
     while os.getppid() == parent:
         time.sleep(_POLL)
     shutil.rmtree(folder, ignore_errors=True)
+    end_leftovers(folder)
     os.killpg(0, signal.SIGKILL)
 
 
 def main() -> None:
     """Serve one lesson."""
-    folder = Path(os.environ["LESSON_FOLDER"])
+    folder = Path(os.environ[FOLDER])
     if sys.platform != "win32":  # there ipykernel's own watch is as good
         threading.Thread(target=end_with_parent, args=(folder,), daemon=True).start()
     faulthandler.enable(2)

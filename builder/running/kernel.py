@@ -25,6 +25,8 @@ from nbclient.exceptions import DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
 from builder.files import Outputs
+from builder.running.leftovers import VARIABLE as FOLDER
+from builder.running.leftovers import end_leftovers
 from builder.sources.languages import ROOT
 from builder.sources.lessons import Lesson
 
@@ -224,6 +226,7 @@ class _Run:
         if self.client.kc is not None:
             self.client.kc.stop_channels()
         await self.manager.shutdown_kernel(now=True)
+        end_leftovers(self.folder)
 
 
 def _join_streams(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -261,7 +264,7 @@ def _environment(root: Path, folder: Path) -> dict[str, str]:
         **{f"{library}_NUM_THREADS": "1" for library in threads},
         "COLUMNS": "80",
         "IPYTHONDIR": str(folder / "ipython"),
-        "LESSON_FOLDER": str(folder),
+        FOLDER: str(folder),
         "MATPLOTLIBRC": str(folder / "matplotlibrc"),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "PYTHONHASHSEED": "0",

@@ -76,13 +76,19 @@ def beating(*hearts: Path) -> bool:
 def test_a_stopped_build_leaves_nothing_behind_and_keeps_what_has_finished(
     executed: Path, tmp_path: Path, ending: str
 ) -> None:
-    hearts = [tmp_path / name for name in ("kernel", "child", "folder")]
-    kernels, childs, folder = hearts
+    hearts = [tmp_path / name for name in ("kernel", "child", "daemon", "folder")]
+    kernels, childs, daemons, folder = hearts
     beat = "import time\nwhile True:\n    open({!r}, 'a').write('.')\n    time.sleep(0.05)"
     child = f"subprocess.Popen([sys.executable, '-c', {beat.format(str(childs))!r}]);"
+    daemon = (
+        f"subprocess.Popen([sys.executable, '-c', {beat.format(str(daemons))!r}], "
+        f"start_new_session={sys.platform == 'linux'});"
+    )
     note = f"import os, subprocess, sys\nopen({str(folder)!r}, 'w').write(os.getcwd());"
     write_lesson(executed, "02-b", cell("3"))
-    write_lesson(executed, "03-c", cell(note), cell(child), cell(beat.format(str(kernels))))
+    write_lesson(
+        executed, "03-c", cell(note), cell(child), cell(daemon), cell(beat.format(str(kernels)))
+    )
     command = [sys.executable, "-m", "builder", "execute", "--root", str(executed), "--jobs=1"]
     build = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
@@ -90,11 +96,12 @@ def test_a_stopped_build_leaves_nothing_behind_and_keeps_what_has_finished(
         while not all(heart.exists() for heart in hearts) and time.monotonic() < end:
             time.sleep(0.1)
         assert beating(childs)
+        assert beating(daemons)
     finally:
         build.send_signal(getattr(signal, ending))
         build.wait(60)
     time.sleep(1)
-    assert not beating(kernels, childs)
+    assert not beating(kernels, childs, daemons)
     assert not Path(folder.read_text()).parent.exists()
     assert not list(executed.rglob("*.part"))
     (executed / "lessons/en/03-c.md").unlink()
