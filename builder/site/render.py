@@ -10,6 +10,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from builder.pages.plugin import CourseBuild
+from builder.site.search import divide_compounds
 from builder.sources.languages import LANGUAGES
 
 
@@ -53,6 +54,8 @@ def render_language(root: Path, language: str, folder: Path) -> None:
             course = config.plugins["course"]
             assert isinstance(course, CourseBuild)
             course.remember_pages()
+            if language == "ko" and (glossary := root / "lessons" / "glossary.yml").is_file():
+                divide_compounds(folder, glossary)
         finally:
             config.plugins.on_shutdown()
     except MkDocsException as error:

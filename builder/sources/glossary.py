@@ -10,7 +10,9 @@ from builder.sources.languages import LANGUAGES, ROOT
 from builder.sources.reading import read_yaml
 
 _NEEDED = {"id", "en", "ko", "meaning"}
-_FIELDS = _NEEDED | {"not", "introduce", "from"}
+_FIELDS = _NEEDED | {"not", "introduce", "from", "parts"}
+
+_SHORTEST = 2  # syllables of a part of a compound that a search distinguishes
 
 _ANCHOR = re.compile(r"[a-z]+(-[a-z]+)*")
 
@@ -27,6 +29,7 @@ class Term:
         start: The number of the lesson that introduces it, if the file names one.
         meaning: For each language one line that says what it is.
         wrong: Korean words that must not stand for it.
+        parts: Later parts of its Korean words, which readers search for by themselves.
     """
 
     id: str
@@ -36,6 +39,7 @@ class Term:
     start: int | None
     meaning: Mapping[str, str]
     wrong: tuple[str, ...]
+    parts: tuple[str, ...]
 
     def words(self, language: str) -> tuple[str, ...]:
         """Return the term's words in a language."""
@@ -64,7 +68,7 @@ def read_glossary(path: Path = ROOT / "lessons" / "glossary.yml") -> Glossary:
         if not _NEEDED <= set(entry) <= _FIELDS:
             raise ValueError(
                 f"{path.name}: {entry} must have id, en, ko, meaning, "
-                "and may have not, introduce, from"
+                "and may have not, introduce, from, parts"
             )
         if not _ANCHOR.fullmatch(str(entry["id"])):
             raise ValueError(
@@ -88,7 +92,17 @@ def read_glossary(path: Path = ROOT / "lessons" / "glossary.yml") -> Glossary:
             start=entry.get("from"),
             meaning={language: str(line).strip() for language, line in meaning.items()},
             wrong=_as_tuple(entry.get("not", [])),
+            parts=_as_tuple(entry.get("parts", [])),
         )
+        for part in term.parts:
+            # A search for what is left before the part, too, would find all that begins with it.
+            if not re.fullmatch("[가-힣]{2,}", part) or not any(
+                word.rfind(part) >= _SHORTEST for word in term.ko
+            ):
+                raise ValueError(
+                    f"{path.name}: {term.id}: the part {part} must have two syllables or more, and "
+                    f"stand in {' or '.join(term.ko)} after two or more"
+                )
         terms[term.id] = term
         forbidden |= dict.fromkeys(term.wrong, term.ko[0])
     return Glossary(tuple(terms.values()), forbidden)

@@ -108,6 +108,8 @@ def test_formulas_are_set_in_a_font_for_formulas(reader):
         ("", "learning rate", "lessons/learning-rate/"),
         ("ko/", "학습률", "ko/lessons/learning-rate/"),
         ("ko/", "경사하강법", f"ko/{LESSON}"),
+        ("ko/", "하강", f"ko/{LESSON}"),  # a later part of a compound
+        ("ko/", "변화율", "ko/lessons/limits/"),
         ("ko/", "gradient", f"ko/{LESSON}"),
         ("", "numeric_gradient", "api/derivatives/"),
         ("ko/", "numeric_gradient", "ko/api/derivatives/"),
@@ -123,6 +125,21 @@ def test_search_finds(reader, home, word, target):
     found.wait_for()
     found.click()
     page.wait_for_url(re.compile(re.escape(reader.home + target)))
+
+
+def test_a_part_of_a_compound_is_found_and_marked_in_the_text_as_written(reader):
+    page = reader.open("ko/")
+    page.locator("input.md-search__input").click()
+    page.keyboard.type("하강")
+    found = page.locator(f'a.md-search-result__link[href*="ko/{LESSON}"]').first
+    found.wait_for()
+    title = found.locator("h1").inner_text()
+    found.click()
+    page.wait_for_url(re.compile(re.escape(f"{reader.home}ko/{LESSON}")))
+    mark = page.locator("mark[data-md-highlight]").first
+    mark.wait_for()
+    assert mark.inner_text() == "하강"
+    assert title in page.locator("h1").inner_text()
 
 
 def test_the_index_of_the_search_waits_for_a_reader_who_searches(reader):

@@ -22,6 +22,16 @@ from builder.sources.glossary import read_glossary
         ("{id: a, en: b, ko: c, meaning: {en: m, ko: ' '}}", "a: a meaning is one line, and not"),
         ('{id: a, en: b, ko: c, meaning: {en: "m\\nn", ko: n}}', "a: a meaning is one line"),
         ("{id: A b, en: b, ko: c, meaning: {en: m, ko: n}}", "the id 'A b' is not lower-case"),
+        (
+            "{id: a, en: b, ko: 경사법, parts: [사법], meaning: {en: m, ko: n}}",
+            "a: the part 사법 must",
+        ),
+        ("{id: a, en: b, ko: 하강법, parts: [하강], meaning: {en: m, ko: n}}", "after two or more"),
+        (
+            "{id: a, en: b, ko: 경사법, parts: [법], meaning: {en: m, ko: n}}",
+            "two syllables or more",
+        ),
+        ("{id: a, en: b, ko: 경사법, parts: [하강], meaning: {en: m, ko: n}}", "stand in 경사법"),
         ("{id: a-, en: b, ko: c, meaning: {en: m, ko: n}}", "the id 'a-' is not lower-case"),
     ],
 )
