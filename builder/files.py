@@ -14,6 +14,10 @@ type Outputs = list[list[dict[str, Any]]]
 """The outputs of one lesson: for each code cell the list of its outputs, as notebooks keep them."""
 
 
+class UnreadableError(ValueError):
+    """A file of the course that cannot be read; the message begins with its place."""
+
+
 def notebook_path(root: Path, language: str, page: str) -> Path:
     """Return the place of a page's executed notebook."""
     return root / ".cache" / "notebooks" / language / f"{page}.ipynb"
@@ -34,10 +38,24 @@ def fingerprint(*parts: bytes | str) -> str:
 
 
 def fingerprint_files(paths: Iterable[Path], root: Path) -> str:
-    """Return a key for the contents of files and their places below `root`; skip folders."""
+    """Return a key for the contents of files and their places below `root`.
+
+    Folders are skipped, and so are files that are gone: an editor that saves a file may replace it
+    by another one.
+
+    Raises:
+        UnreadableError: A file may not be read.
+    """
     parts: list[bytes | str] = []
-    for path in sorted(path for path in paths if path.is_file()):
-        parts += [path.relative_to(root).as_posix(), path.read_bytes()]
+    for path in sorted(paths):
+        name = path.relative_to(root).as_posix()
+        try:
+            if path.is_file():
+                parts += [name, path.read_bytes()]
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise UnreadableError(f"{name}: cannot be read: {error.strerror}") from error
     return fingerprint(*parts)
 
 

@@ -74,6 +74,9 @@ def _svg_file_problems(path: Path) -> Iterator[str]:
     try:
         text = path.read_text(encoding="utf-8")
         ElementTree.fromstring(text)
+    except OSError as error:
+        yield f"cannot be read: {error.strerror}"
+        return
     except (UnicodeDecodeError, ElementTree.ParseError) as error:
         yield f"the image is no well-formed SVG in UTF-8: {error}"
         return

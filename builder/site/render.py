@@ -39,7 +39,8 @@ def render_language(root: Path, language: str, folder: Path) -> None:
     """Build the site of `language` in `folder`; any warning is an error.
 
     Raises:
-        RenderError: There is a warning or an error, such as a dead link or TeX that does not parse.
+        RenderError: There is a warning or an error, such as a dead link, TeX that does not parse,
+            or a file that may not be read.
     """
     name = "mkdocs.yml" if language == LANGUAGES[0] else f"mkdocs.{language}.yml"
     complaints, config = _Complaints(), None
@@ -66,5 +67,7 @@ def render_language(root: Path, language: str, folder: Path) -> None:
             messages = [plugin.with_source_files(message) for message in messages]
         reasons = [f"{language}: {message}" for message in messages]
         raise RenderError("\n".join(reasons)) from None
+    except OSError as error:  # a file of docs that may not be read, or a full disk
+        raise RenderError(f"{language}: {error.filename}: {error.strerror}") from error
     finally:
         logger.removeHandler(complaints)

@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from builder.files import UnreadableError
 from builder.node import NodeError
 from builder.pages.math.formulas import FormulaError
 from builder.site.render import RenderError, prepare_process, render_language
@@ -15,7 +16,7 @@ from builder.sources.languages import LANGUAGES
 from builder.sources.lessons import LessonError
 from builder.terminal import say
 
-BUILD_ERRORS = (LessonError, RenderError, FormulaError, NodeError)
+BUILD_ERRORS = (LessonError, RenderError, FormulaError, NodeError, UnreadableError)
 """The errors of a course that cannot be built, as opposed to those of this program."""
 
 type Renderers = Mapping[str, ProcessPoolExecutor]

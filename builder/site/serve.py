@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
-from builder.files import fingerprint_files, mirror
+from builder.files import UnreadableError, fingerprint_files, mirror
 from builder.pages.policy import with_policy
 from builder.running.execute import execute_lessons
 from builder.running.lock import LockedError, sole_user
@@ -138,7 +138,12 @@ def _serve(root: Path, port: int) -> None:
             (preview.pages / "index.html").write_text(_NOT_BUILT, encoding="utf-8")
 
         def rebuild() -> None:
-            if fingerprint_files(program_files(root), root) != program:
+            try:
+                changed = fingerprint_files(program_files(root), root) != program
+            except UnreadableError as error:
+                say(f"\n{error}\n\nThe builder stays as it is. Waiting for a change …")
+                return
+            if changed:
                 say("The builder changed: starting again")
                 raise _Restart
             preview.update()

@@ -1,11 +1,14 @@
 """Files are mirrored and fingerprinted."""
 
+import errno
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from builder.files import (
+    UnreadableError,
     fingerprint,
     fingerprint_files,
     mirror,
@@ -42,6 +45,48 @@ def test_a_fingerprint_knows_names_and_contents(tmp_path):
     write(tmp_path / "a", "2")
     changed, none = (fingerprint_files([tmp_path / name], tmp_path) for name in ("a", "missing"))
     assert len({one, other, changed, none}) == 4
+
+
+def test_a_file_that_vanishes_while_files_are_read_does_not_count(tmp_path, monkeypatch):
+    write(tmp_path / "a", "1")
+    alone = fingerprint_files([tmp_path / "a"], tmp_path)
+    write(tmp_path / "b", "1")
+    read = Path.read_bytes
+
+    def read_after_the_file_has_gone(path):
+        if path.name == "b":
+            path.unlink()
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_after_the_file_has_gone)
+    assert fingerprint_files(tmp_path.iterdir(), tmp_path) == alone
+
+
+@pytest.mark.parametrize("refused", ["is_file", "read_bytes"])
+def test_a_file_that_may_not_be_read_is_named(tmp_path, monkeypatch, refused):
+    write(tmp_path / "docs" / "a", "1")
+    refuse_to_read(monkeypatch, refused)
+    with pytest.raises(UnreadableError, match=r"^docs/a: cannot be read: Permission denied$"):
+        fingerprint_files((tmp_path / "docs").iterdir(), tmp_path)
+
+
+def refuse_to_read(monkeypatch, name):
+    """As for a file without read permission, which would not stop the user root."""
+
+    def refuse(path, *_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, name, refuse)
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() == 0, reason="no permission stops this user"
+)
+def test_a_file_without_read_permission_is_named(tmp_path):
+    write(tmp_path / "a", "1")
+    (tmp_path / "a").chmod(0)
+    with pytest.raises(UnreadableError, match=r"^a: cannot be read: "):
+        fingerprint_files([tmp_path / "a"], tmp_path)
 
 
 @pytest.mark.parametrize(

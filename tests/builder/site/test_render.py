@@ -1,5 +1,6 @@
 """Rendering one language: whatever MkDocs complains about fails, with the name of the source."""
 
+import errno
 import logging
 import re
 
@@ -48,6 +49,18 @@ def test_what_is_wrong_fails_the_build_by_name(complaints, fault, message):
 def test_nothing_else_is_said_and_the_language_is(complaints):
     assert len(complaints) == len(LINKS) + len(FORMULAS)
     assert all(line.startswith("en: ") for line in complaints[: len(LINKS) + 1])
+
+
+def test_a_file_that_may_not_be_copied_is_named(course, monkeypatch):
+    photo = course.root / "docs/en/photo.png"
+    photo.write_bytes(b"PNG")
+
+    def refuse(source, target):
+        raise PermissionError(errno.EACCES, "Permission denied", source)
+
+    monkeypatch.setattr("mkdocs.structure.files.utils.copy_file", refuse)
+    with pytest.raises(RenderError, match=r"^en: .*: Permission denied$"):
+        course.build()
 
 
 def test_it_leaves_the_log_of_mkdocs_as_it_was(course):

@@ -1,11 +1,13 @@
 """The preview renders what a change needs, and keeps the last good pages."""
 
 import _thread
+import errno
 import os
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Timer
 
 import pytest
@@ -95,6 +97,24 @@ def test_a_change_made_while_the_first_pages_are_made_is_noticed(pool, tmp_path,
     finally:
         give_up.cancel()
     assert looked == [tmp_path, tmp_path]
+
+
+def test_a_file_that_may_not_be_read_is_told_and_the_last_good_pages_stay(
+    preview, pool, capsys, monkeypatch
+):
+    write(preview.root / "docs" / "ko" / "locked.md", "new")
+    read = Path.read_bytes
+
+    def refuse(path):
+        if path.name == "locked.md":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert not preview.update()
+    assert "\ndocs/ko/locked.md: cannot be read: Permission denied\n" in capsys.readouterr().err
+    monkeypatch.undo()
+    assert tree(preview.pages)["ko/index.html"] == "안녕"
 
 
 def test_a_taken_port_is_one_clear_sentence(tmp_path):
