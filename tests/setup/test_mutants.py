@@ -1,5 +1,6 @@
 """`make mutants` reports the results of mutmut; no test here runs the mutants."""
 
+import ast
 import json
 import re
 import tomllib
@@ -176,3 +177,25 @@ def test_what_is_changed_exists() -> None:
         r"--ignore(?:-glob)?=(\S+)", " ".join(settings["pytest_add_cli_args_test_selection"])
     ):
         assert list(ROOT.glob(name)), name
+
+
+@pytest.mark.parametrize(
+    "survivor", mutants.read_reasons(mutants.REPORT.read_text("utf-8")), ids=lambda s: s.change
+)
+def test_an_entry_of_the_report_is_about_code_that_stands_there(survivor: Survivor) -> None:
+    place = ROOT.joinpath(*survivor.module.split("."))
+    path = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    parts = re.fullmatch("`(.+?)`: `(.+)` → `(.*)`", survivor.change)
+    assert parts
+    where, before, _ = parts.groups()
+    written = {
+        ast.unparse(function)
+        for function in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(function, ast.FunctionDef) and function.name == where.split(".")[-1]
+    }
+    assert any(squeezed(before) in squeezed(code) for code in written), survivor.change
+
+
+def squeezed(code: str) -> str:
+    """Code without what a formatter may change."""
+    return re.sub(r"[\s'\",()]+", "", code)
