@@ -1,7 +1,7 @@
 """Find the cells whose outputs cannot be published."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,7 @@ def publishing_problems(lesson: Lesson, outputs: Outputs, root: Path) -> Iterato
             yield f'{where}: a figure without alt; add alt="…", which says what one sees'
         elif "alt" in cell.metadata and not figures:
             yield f"{where}: an alt, but no figure"
-        texts = [output.get("text", "") for output in cell_outputs]
-        texts += [str(kinds.get(kind, "")) for kinds in data for kind in kinds if "text/" in kind]
+        texts = list(texts_of(cell_outputs))
         if any(str(root) in text for text in texts):
             yield f"{where}: its output has a path of this machine, {root}"
         for what in dict.fromkeys(what for kinds in data for what in _kind_problems(kinds)):
@@ -48,6 +47,13 @@ def publishing_problems(lesson: Lesson, outputs: Outputs, root: Path) -> Iterato
                 read_question(asked[number], cell_outputs)
             except QuestionError as error:
                 yield f"{where}: {error}"
+
+
+def texts_of(outputs: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Yield the texts among the outputs of a cell: what it printed, and objects as text or HTML."""
+    for output in outputs:
+        yield output.get("text", "")
+        yield from (str(value) for kind, value in output.get("data", {}).items() if "text/" in kind)
 
 
 def _kind_problems(kinds: dict[str, Any]) -> Iterator[str]:

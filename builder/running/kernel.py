@@ -24,6 +24,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
+from builder.checks.publishable import texts_of
 from builder.files import Outputs
 from builder.running.leftovers import VARIABLE as FOLDER
 from builder.running.leftovers import end_leftovers
@@ -189,7 +190,7 @@ class _Run:
                 f"its outputs have {size:,} characters; a cell may show at most {_LARGEST:,}: "
                 "display what matters, draw fewer points, or rasterise them",
             )
-        for text in _texts_of(cell.outputs):
+        for text in texts_of(cell.outputs):
             if address := _ADDRESS.search(text):
                 raise CellFailedError(
                     None,
@@ -245,12 +246,6 @@ def _values_of(outputs: list[dict[str, Any]]) -> Iterator[str]:
     for output in outputs:
         yield output.get("text", "")
         yield from map(str, output.get("data", {}).values())
-
-
-def _texts_of(outputs: list[dict[str, Any]]) -> Iterator[str]:
-    for output in outputs:
-        yield output.get("text", "")
-        yield from (str(value) for kind, value in output.get("data", {}).items() if "text/" in kind)
 
 
 def _environment(root: Path, folder: Path) -> dict[str, str]:

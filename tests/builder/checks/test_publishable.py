@@ -1,10 +1,11 @@
 """What keeps executed cells off a page."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from builder.checks.publishable import publishing_problems
+from builder.checks.publishable import publishing_problems, texts_of
 from builder.sources.lessons import read_lesson
 from tests.builder.course import (
     ANSWER,
@@ -83,3 +84,12 @@ def test_what_runs_scripts_is_refused(tmp_path: Path) -> None:
     (problem,) = problems_of(tmp_path, shown(text_html="<b onclick=x>b</b><script></script>"))
     assert problem.startswith("its output has onclick=…, <script>: on a page")
     assert not problems_of(tmp_path, shown(text_html="<table><tr><td>1</td></tr></table>"))
+
+
+def test_the_texts_of_outputs_are_what_was_printed_and_objects_as_text() -> None:
+    shown = {"text/html": "<b>3</b>", "image/svg+xml": "<svg/>", "text/plain": "3"}
+    outputs: list[dict[str, Any]] = [
+        {"output_type": "stream", "name": "stdout", "text": "printed"},
+        {"output_type": "display_data", "data": shown, "metadata": {}},
+    ]
+    assert [text for text in texts_of(outputs) if text] == ["printed", "<b>3</b>", "3"]
