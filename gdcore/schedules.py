@@ -12,12 +12,18 @@ from typing import Any
 
 import numpy as np
 
-from gdcore._base.checks import checked_positive, checked_rate, checked_real, checked_whole
+from gdcore._base.checks import (
+    QuickSchedule,
+    checked_positive,
+    checked_rate,
+    checked_real,
+    checked_whole,
+)
 from gdcore._base.rules import same_settings, settings_key
 from gdcore.typing import Rate, Real
 
 
-class Schedule:
+class Schedule(QuickSchedule):
     r"""A learning rate for each step, $k \mapsto \eta_k$; its repr is the call that made it.
 
     Attributes:
@@ -43,6 +49,10 @@ class Schedule:
     def __call__(self, k: int) -> Real:
         """Return the learning rate of step number k, 0 being the first."""
         return self._rate(k)
+
+    def _rate_in_loop(self) -> Callable[[int], Any]:
+        # A subclass may have a call of its own.
+        return self._rate if type(self).__call__ is Schedule.__call__ else self
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Schedule):

@@ -5,13 +5,16 @@ from math import inf, nan
 import numpy as np
 import pytest
 
+import gdcore as gd
 from gdcore._base.checks import (
+    QuickSchedule,
     checked_fraction,
     checked_generator,
     checked_numbers,
     checked_positive,
     checked_rate,
     checked_real,
+    checked_schedule,
     checked_whole,
 )
 
@@ -86,6 +89,36 @@ def test_a_rate_is_a_number_or_a_schedule_whose_first_rate_is_looked_at():
         checked_rate(lambda k: nan, "then")
     with pytest.raises(TypeError, match=r"^lr\(0\) must be a number"):
         checked_rate(str)
+
+
+def test_the_quick_function_of_a_schedule_is_checked_in_its_place():
+    asked = []
+
+    class Quick(QuickSchedule):
+        def __call__(self, k):
+            asked.append(k)
+            return 0.1
+
+        def _rate_in_loop(self):
+            return lambda k: 0.1 - 0.1 * k
+
+    quick = checked_schedule(Quick())
+    assert (quick(0), quick(1), asked) == (0.1, 0.0, [])
+    with pytest.raises(ValueError, match=r"^lr\(2\) must be finite and at least 0, got -0\.1"):
+        quick(2)
+    slow = checked_schedule(lambda k: asked.append(k) or 0.5)
+    assert (slow(3), asked) == (0.5, [0, 3])
+
+
+def test_a_schedule_that_overrides_its_call_is_called():
+    class Halved(gd.schedules.Schedule):
+        def __call__(self, k):
+            return super().__call__(k) / 2
+
+    halved = Halved("halved", lambda k: 0.4)
+    assert checked_schedule(halved)(0) == 0.2
+    path = gd.minimize(lambda x: x**2, 1.0, gd.GradientDescent(lr=halved), max_steps=1)
+    assert path.x == pytest.approx(1.0 - 0.2 * 2.0)
 
 
 def test_a_generator_is_one_of_numpys():
