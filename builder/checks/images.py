@@ -1,15 +1,17 @@
 """Find images that a page cannot show, and that a site should not hold."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from posixpath import normpath
 from xml.etree import ElementTree
 
 from builder.checks.markup import svg_problems
 from builder.sources.images import SHARED, SUFFIXES, Image, all_images, find_images, image_files
-from builder.sources.languages import HOME
+from builder.sources.languages import HOME, LANGUAGES
 from builder.sources.lessons import Lesson
+from builder.sources.reading import SourceError, read_text
 
 LARGEST = 300_000
 """Bytes of an image; a lesson with all that it loads has about 200,000."""
@@ -23,18 +25,34 @@ _HOW = (
 
 
 def image_problems(root: Path, lessons: Iterable[Lesson]) -> Iterator[str]:
-    """Find images without a file or an alt in lessons, and files that are too large or active."""
-    for lesson in lessons:
-        files = image_files(root, lesson.language)
-        for image in find_images(lesson.text):
-            for what in _link_problems(image, lesson, files, root):
-                yield f"{lesson.source}:{image.line}: {what}"
-    for path in all_images(root):
+    """Find images without file or alt in lessons and pages, and files that no site should hold."""
+    images = {path.relative_to(root).as_posix(): path for path in all_images(root)}
+    pages = [(lesson.language, lesson.source, lesson.text) for lesson in lessons]
+    for language, source, text in [*pages, *_pages_of_docs(root)]:
+        files = {*image_files(root, language)}
+        if source.startswith("docs/"):  # whose images MkDocs publishes
+            files |= {name for name in images if name.startswith(f"docs/{language}/")}
+        for image in find_images(text):
+            for what in _link_problems(image, source, files):
+                yield f"{source}:{image.line}: {what}"
+    for name, path in images.items():
         for what in _file_problems(path):
-            yield f"{path.relative_to(root).as_posix()}: {what}"
+            yield f"{name}: {what}"
 
 
-def _link_problems(image: Image, lesson: Lesson, files: Iterable[str], root: Path) -> Iterator[str]:
+def _pages_of_docs(root: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield the language, the place and the text of each page that is no lesson."""
+    for language in LANGUAGES:
+        folder = root / "docs" / language
+        for path in sorted(folder.rglob("*.md")):
+            if path == folder / f"{HOME}.md" or path.name.startswith("."):
+                continue
+            source = path.relative_to(root).as_posix()
+            with suppress(SourceError):  # told when the course is read
+                yield language, source, read_text(path, source)
+
+
+def _link_problems(image: Image, source: str, files: Collection[str]) -> Iterator[str]:
     address = image.address
     if not image.alt:
         yield "an image without alt; write ![what one sees](…) for those who do not see it"
@@ -44,10 +62,9 @@ def _link_problems(image: Image, lesson: Lesson, files: Iterable[str], root: Pat
     if _ELSEWHERE.match(address):
         yield f"the image {address[:60]} is not of this course, but a page loads no other; {_HOW}"
         return
-    target = normpath(f"{lesson.source}/../{address}")
+    target = normpath(f"{source}/../{address}")
     # Compared as text: some file systems ignore the case, and the site's server does not.
-    known = (root / target).is_file() if lesson.name == HOME else target in files
-    if not known:
+    if target not in files:
         yield (
             f"there is no image {target}; {_HOW}; accepted are {', '.join(SUFFIXES)}, with the "
             "name's capitals as in the file"

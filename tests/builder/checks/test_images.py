@@ -30,6 +30,19 @@ def test_images_with_a_file_and_an_alt_are_accepted(root: Path) -> None:
     images = '![A valley](../images/valley.png "Title") and ![A loss](loss.svg){width="90"}\n'
     assert problems_of(root, images, "> ![A loss](<./loss.svg>)\n") == []
     assert problems_of(root, "![A photo](photo.webp)\n", name="index") == []
+    shared = "![A valley](../../lessons/images/valley.png)\n"
+    write(root / "docs/en/run.md", f"![A photo](./photo.webp) and {shared}")
+    assert problems_of(root) == []
+
+
+def test_the_images_of_a_page_that_is_no_lesson_are_checked(root: Path) -> None:
+    write(root / "docs/en/run.md", "# Run\n\n![](photo.webp)\n\n![A hill](hill.png)\n")
+    write(root / "docs/ko/run.md", "![A photo](../en/photo.webp)\n")
+    write(root / "docs/en/api/odd.md", "![](\x00)")  # told elsewhere, as any page of that kind
+    mute, dead, other = image_problems(root, [])
+    assert mute.startswith("docs/en/run.md:3: an image without alt; write ![what one sees](…) for")
+    assert dead.startswith("docs/en/run.md:5: there is no image docs/en/hill.png; put the file")
+    assert other.startswith("docs/ko/run.md:1: there is no image docs/en/photo.webp; put the")
 
 
 @pytest.mark.parametrize(
