@@ -235,11 +235,11 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
         except FormulaError as error:
             raise PluginError(str(error)) from error
         signs = characters_of(chain.from_iterable(self.formulas.values()))
-        font = math_font(self.root, signs)
-        files.append(File.generated(config, f"assets/{FONT}", content=font))
-        figures = (figure for outputs in self.outputs.values() for figure in outputs.figures)
-        style = math_style(self.root) + size_rules(figures)
-        files.append(File.generated(config, "assets/content.css", content=style))
+        figures = chain.from_iterable(outputs.figures for outputs in self.outputs.values())
+        styles = {FONT: math_font(self.root, signs),
+                  "content.css": math_style(self.root) + size_rules(figures)}  # fmt: skip
+        for name, content in styles.items():
+            files.append(File.generated(config, f"assets/{name}", content=content))
         return env
 
     def on_page_context(
@@ -289,9 +289,8 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
         self, output_content: str, /, *, template_name: str, config: MkDocsConfig
     ) -> str:
         """Add the policy to the page for addresses that do not exist."""
-        if not template_name.endswith(".html"):
-            return output_content
-        return with_policy(slim_page(output_content), template_name)
+        is_page = template_name.endswith(".html")
+        return with_policy(slim_page(output_content), template_name) if is_page else output_content
 
     def with_source_files(self, message: str) -> str:
         """Replace the page names in an MkDocs message by the source files that authors edit."""

@@ -150,7 +150,7 @@ def test_a_figure_looks_as_matplotlib_drew_it(browser: Browser):
         curves.plot(np.cos(np.linspace(0, 9, 60)), "--", label=r"$\\frac{1}{2}\\sqrt{x_k^2}$")
         curves.set(xlabel="step $k$", ylabel=r"$f(x_k)$", title="Slow, then fast")
         curves.legend()
-        marks.scatter(*rng.random((2, 60)), s=90, alpha=0.5)
+        marks.scatter(rng.random(60), rng.random(60), s=90, alpha=0.5)
         marks.imshow(rng.random((4, 4)), extent=(0, 1, 0, 1), interpolation="none")
         gd.plot.gradient_field(arrows, gd.functions.BOWL, gd.functions.BOWL.domain)
         gd.plot.surface(space, gd.functions.BOWL, gd.functions.BOWL.domain)
