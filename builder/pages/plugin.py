@@ -9,7 +9,7 @@ is specific to this course happens in the modules that this one calls.
 import json
 import re
 from itertools import chain
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -124,8 +124,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
         images = image_files(self.root, self.language)
         for source, name in images.items():
             files.append(File.generated(config, name, abs_src_path=str(self.root / source)))
-        self.sources |= images
-        self.sources |= self._reference.add_pages(files, config)
+        self.sources |= images | self._reference.add_pages(files, config)
         for name, path in micropython_files(self.root).items():
             files.append(File.generated(config, f"assets/python/{name}", abs_src_path=str(path)))
         settings = [path.read_bytes() for path in sorted(self.root.glob("mkdocs*.yml"))]
@@ -153,8 +152,10 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
             repo_url=config.repo_url or "",
             page=f"{page}/",
         )
-        name = f"{page}/{PurePosixPath(page).name}.ipynb"
-        text = jupytext.writes(content, fmt="ipynb")
+        name, text = (
+            f"{page}/{page.rpartition('/')[2]}.ipynb",
+            jupytext.writes(content, fmt="ipynb"),
+        )
         files.append(File.generated(config, name, content=text))
 
     # After mkdocs-jupyter, which prepares the page's rendering in this event.
@@ -234,12 +235,11 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
             self.formulas = render_formulas(pages, self.root)
         except FormulaError as error:
             raise PluginError(str(error)) from error
-        signs = characters_of(chain.from_iterable(self.formulas.values()))
+        font = math_font(self.root, characters_of(chain.from_iterable(self.formulas.values())))
         figures = chain.from_iterable(outputs.figures for outputs in self.outputs.values())
-        styles = {FONT: math_font(self.root, signs),
-                  "content.css": math_style(self.root) + size_rules(figures)}  # fmt: skip
-        for name, content in styles.items():
-            files.append(File.generated(config, f"assets/{name}", content=content))
+        style = math_style(self.root) + size_rules(figures)
+        files.append(File.generated(config, f"assets/{FONT}", content=font))
+        files.append(File.generated(config, "assets/content.css", content=style))
         return env
 
     def on_page_context(

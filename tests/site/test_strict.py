@@ -147,7 +147,7 @@ def test_a_figure_looks_as_matplotlib_drew_it(browser: Browser):
             for number in (1, 2, 3, 4)
         )
         curves.plot(np.sin(np.linspace(0, 9, 60)), "o-", markeredgecolor=PALETTE["paper"])
-        curves.plot(np.cos(np.linspace(0, 9, 60)), "--", label=r"$\\frac{1}{2}\\sqrt{x_k^2}$")
+        curves.plot(np.cos(np.linspace(0, 9, 60)), "--", label=r"$\frac{1}{2}\sqrt{x_k^2}$")
         curves.set(xlabel="step $k$", ylabel=r"$f(x_k)$", title="Slow, then fast")
         curves.legend()
         marks.scatter(rng.random(60), rng.random(60), s=90, alpha=0.5)
