@@ -152,11 +152,8 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
             repo_url=config.repo_url or "",
             page=f"{page}/",
         )
-        name, text = (
-            f"{page}/{page.rpartition('/')[2]}.ipynb",
-            jupytext.writes(content, fmt="ipynb"),
-        )
-        files.append(File.generated(config, name, content=text))
+        name = f"{page}/{self._lessons[page].slug}.ipynb"
+        files.append(File.generated(config, name, content=jupytext.writes(content, fmt="ipynb")))
 
     # After mkdocs-jupyter, which prepares the page's rendering in this event.
     @event_priority(-50)

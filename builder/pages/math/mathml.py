@@ -47,6 +47,7 @@ def page_formula(mathml: str, tex: str) -> list[str]:
         element.attrib.pop("fence", None)  # what an operator means: no browser reads it
         _space_dots(element)
         _lower_prime(element)
+        _mark_root(element)
     pieces = [root]
     if len(root) > 1 and all(child.tag == "mrow" for child in root):
         pieces = [_with_children(root, row) for row in root]
@@ -83,6 +84,16 @@ def _lower_prime(element: ElementTree.Element) -> None:
     """Set a prime beside its letter and not as an exponent: in our font it is raised already."""
     if element.tag == "msup" and "tml-prime" in element[1].get("class", "").split():
         element.tag = "mrow"
+
+
+def _mark_root(element: ElementTree.Element) -> None:
+    """Mark the roots after which Chromium leaves room for the largest radical sign of the font."""
+    if element.tag in ("msqrt", "mroot"):
+        inside = {part.tag for part in element.iter()} - {element.tag}
+        if inside <= {"mi", "mn", "mo", "mrow", "mspace", "msup"}:
+            element.set("class", "gd-root")
+        elif inside <= {"mi", "mn", "mo", "mrow", "mspace", "msup", "msub", "msubsup"}:
+            element.set("class", "gd-root-tall")
 
 
 def _move_style(element: ElementTree.Element) -> None:

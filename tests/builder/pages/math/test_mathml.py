@@ -77,6 +77,20 @@ def test_dots_are_spaced_as_by_tex(inside, left, right):
     assert re.search(r'lspace="([^"]*)" rspace="([^"]*)"', formula).groups() == (left, right)
 
 
+@pytest.mark.parametrize(
+    ("inside", "mark"),
+    [
+        ("<mi>x</mi>", 'class="gd-root"'),
+        ("<msup><mi>v</mi><mn>2</mn></msup><mo>+</mo><mn>1</mn>", 'class="gd-root"'),
+        ("<msub><mi>v</mi><mn>2</mn></msub>", 'class="gd-root-tall"'),
+        ("<mfrac><mi>v</mi><mn>2</mn></mfrac>", ""),
+    ],
+)
+def test_room_after_a_root_is_closed_as_far_as_its_sign_is_low(inside, mark):
+    (formula,) = page_formula(f"<math><mrow><msqrt>{inside}</msqrt><mn>1</mn></mrow></math>", "x")
+    assert f"<msqrt {mark}".strip() + f">{inside}</msqrt>" in formula
+
+
 def test_a_prime_stands_beside_its_letter():
     prime = '<mo class="tml-prime">\N{PRIME}</mo>'
     (formula,) = page_formula(f"<math><msup><mi>f</mi>{prime}</msup><mi>x</mi></math>", "f'x")
