@@ -18,6 +18,8 @@ _TOKEN = re.compile(r'<span class="(\w+)">([^<]*)</span>')
 _SAME = re.compile(r'<span class="(\w+)">([^<]*)</span>([ \n]*)<span class="\1">')
 # Elements in which white space has a meaning, and tags, whose attributes may have some.
 _KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>|<!--.*?-->|<[^<>]*>)", re.DOTALL)
+# Firefox would load the next page for the second, which the policy forbids; nobody else reads them.
+_NEIGHBOUR = re.compile(r'<link rel="(?:prev|next)"[^>]*>')
 _ALIGNED = re.compile(r'(<t[dh]) style="text-align: (center|left|right);"')
 
 
@@ -30,6 +32,7 @@ def slim_page(page: str) -> str:
     """
     page = _CODE.sub(lambda code: f"<pre><code>{slim_code(code[1])}</code>", page)
     page = _ALIGNED.sub(r'\1 class="gd-\2"', page)
+    page = _NEIGHBOUR.sub("", page)
     page = page.replace('<svg xmlns="http://www.w3.org/2000/svg"', "<svg")
     parts = _KEPT.split(page)
     # Text, what is kept, and the name of its element take turns.

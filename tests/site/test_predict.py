@@ -274,6 +274,8 @@ class TestPage:
         page = reader.page
         page.goto(reader.home + path, wait_until="commit")
         page.wait_for_selector("footer", state="attached")
+        while not held:  # the browser asks for it as soon as it has read the end of the page
+            page.wait_for_timeout(50)
         page.wait_for_function("document.fonts.status === 'loaded'")
         # Measured from the prose before, so that the rest of the page has no effect.
         place = """() => {

@@ -35,6 +35,9 @@
   // Once the page is drawn with all fonts, sizes can be read without another layout.
   const drawn = (act) => requestAnimationFrame(() => setTimeout(act));
   document.fonts.ready.then(() => drawn(() => markScrolling([...boxes])));
+  // What was hidden in a fold has a size only now.
+  const unfolded = ({ target }) => drawn(() => markScrolling([...boxes].filter((box) => target.contains(box))));
+  document.addEventListener("toggle", unfolded, true);
 
   // The theme adds the buttons of a block when it scrolls into view, and boxes around tables later.
   const follow = () => {
@@ -75,6 +78,11 @@
 
   // A formula is copied as its TeX. Its signs are the TeX, unless `data-tex` says otherwise.
   const formulaAt = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest("math");
+  // Of a formula in several pieces, the first has the TeX of all.
+  const firstPiece = (math) => {
+    const all = [...document.querySelectorAll("math")];
+    return all.slice(0, all.indexOf(math) + 1).findLast((piece) => piece.dataset.tex !== "");
+  };
   const texOf = (math) => {
     const tex = math.dataset.tex ?? math.textContent.replaceAll("−", "-");
     const mark = math.getAttribute("display") ? "$$" : "$";
@@ -85,7 +93,7 @@
     if (selection.isCollapsed) return;
     const range = selection.getRangeAt(0).cloneRange();
     const [first, last] = [range.startContainer, range.endContainer].map(formulaAt);
-    if (first) range.setStartBefore(first);
+    if (first) range.setStartBefore(firstPiece(first));
     if (last) range.setEndAfter(last);
     const copy = range.cloneContents();
     if (!copy.querySelector("math")) return;

@@ -68,5 +68,10 @@ def test_columns_are_aligned_by_classes():
     assert slim_page(table) == '<th class="gd-left">a</th><td class="gd-center">b</td>'
 
 
+def test_no_page_asks_for_its_neighbours():
+    links = '<link rel="prev" href="../a/"><link rel="next" href="../b/"><link rel="icon" href="c">'
+    assert slim_page(links) == '<link rel="icon" href="c">'
+
+
 def test_icons_need_no_namespace_in_html():
     assert slim_page('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0">') == '<svg viewBox="0">'
