@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
@@ -24,6 +25,17 @@ _SOURCE = "files/stix-two-math-latin-400-normal.woff2"
 # Words in a formula are set in the font of the page.
 _TAG_OR_WORDS = re.compile(r"<mtext.*?</mtext>|<[^>]*>", re.DOTALL)
 _LETTER = re.compile(r"<mi>(.)</mi>")
+
+# Browsers place scripts by the sizes of what bears them, where TeX has rules for single letters.
+# With these distances (in thousandths of the size) the indices of x and y are level, exponents
+# after a bracket are as high as after a letter, and fractions in a line are as close as in TeX.
+_DISTANCES = {
+    "SubscriptBaselineDropMin": 0,
+    "SuperscriptBaselineDropMax": 330,
+    "FractionNumeratorShiftUp": 430,
+    "FractionDenominatorShiftDown": 400,
+}
+_TALLEST = 2000  # of the shapes of a bracket; larger ones are put together from parts
 
 
 def math_style(root: Path) -> str:
@@ -56,7 +68,7 @@ def _as_drawn(identifier: re.Match[str]) -> str:
 def _italic_letters() -> dict[str, str]:
     """Return the italic letters of mathematics by their upright ones, as Unicode names them."""
     italic = map(chr, range(0x1D400, 0x1D800))
-    letters = {unicodedata.normalize("NFKC", sign): sign for sign in italic
+    letters = {chr(int(unicodedata.decomposition(sign).split()[1], 16)): sign for sign in italic
                if unicodedata.name(sign, "").startswith("MATHEMATICAL ITALIC")}  # fmt: skip
     return letters | {"h": "\N{PLANCK CONSTANT}"}
 
@@ -73,6 +85,21 @@ def _subset(font: bytes, characters: frozenset[str]) -> bytes:
     subsetter = Subsetter(options)
     subsetter.populate(text="".join(characters))
     subsetter.subset(whole)
+    _adjust(whole["MATH"].table)
     written = io.BytesIO()
     whole.save(written)
     return written.getvalue()
+
+
+def _adjust(table: Any) -> None:
+    """Adjust the table for formulas to the way in which browsers use it."""
+    for name, distance in _DISTANCES.items():
+        getattr(table.MathConstants, name).Value = distance
+    # Chromium leaves beside each bracket the room of its widest shape.
+    for shapes in table.MathVariants.VertGlyphConstruction:
+        if shapes.GlyphAssembly is not None:
+            shapes.MathGlyphVariantRecord = [
+                shape for shape in shapes.MathGlyphVariantRecord
+                if shape.AdvanceMeasurement <= _TALLEST
+            ]  # fmt: skip
+            shapes.VariantCount = len(shapes.MathGlyphVariantRecord)

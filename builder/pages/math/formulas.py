@@ -23,8 +23,6 @@ _FORMULA = re.compile(
     r"((?:[^\s<&]|&\w+;)*)",
     re.DOTALL,
 )
-# Characters of TeX; a formula that is as long may fill a line of a phone, so it may be broken.
-_LONG = 40
 
 type Formula = tuple[bool, str]
 """Whether it is a display formula, and its TeX."""
@@ -116,7 +114,7 @@ def _ask_temml(formulas: list[Formula], root: Path) -> list[dict[str, str]]:
     package_folder(root, "temml")
     done = subprocess.run(
         [find_node(), str(_SCRIPT)],
-        input=json.dumps([[*formula, len(formula[1]) >= _LONG] for formula in formulas]),
+        input=json.dumps(formulas),
         capture_output=True,
         encoding="utf-8",
         env={**os.environ, "NODE_PATH": str(root / "node_modules")},

@@ -80,11 +80,11 @@ def size_rules(figures: Iterable[str]) -> str:
 
     Example:
         >>> size_rules(['<figure class="gd-figure gd-size-90_5-60">…</figure>'])
-        '.gd-size-90_5-60 { max-width: 90.5px; aspect-ratio: 90.5 / 60; }\n'
+        '.gd-figure.gd-size-90_5-60 { max-width: 90.5px; aspect-ratio: 90.5 / 60; }\n'
     """
     classes = {match[0]: match for figure in figures if (match := _SIZE.search(figure))}
     return "".join(
-        f".{name} {{ max-width: {width}px; aspect-ratio: {width} / {height}; }}\n"
+        f".gd-figure.{name} {{ max-width: {width}px; aspect-ratio: {width} / {height}; }}\n"
         for name, match in sorted(classes.items())
         for width, height in [[number.replace("_", ".") for number in match.groups()]]
     )

@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 from itertools import chain
 from pathlib import Path
 
@@ -53,6 +54,25 @@ def test_a_font_has_every_sign_and_can_set_formulas(characters):
     assert {ord(character) for character in characters} <= signs(font) <= signs(whole)
     assert "MATH" in TTFont(io.BytesIO(font))
     assert len(font) < 0.1 * len(whole)
+
+
+@pytest.mark.parametrize("letter", "xhεθκπρφ")
+def test_a_letter_is_drawn_as_the_italic_letter_that_a_browser_makes_of_it(letter):
+    (drawn,) = characters_of([f"<math><mi>{letter}</mi></math>"]) - {"√"}
+    name = unicodedata.name(drawn)
+    assert "ITALIC" in name or name == "PLANCK CONSTANT"
+    assert "SYMBOL" not in name
+
+
+def test_the_table_for_formulas_is_adjusted_to_browsers(characters):
+    table = TTFont(io.BytesIO(math_font(ROOT, characters)))["MATH"].table
+    assert table.MathConstants.SubscriptBaselineDropMin.Value == 0
+    shapes = table.MathVariants.VertGlyphConstruction
+    assert max(
+        shape.AdvanceMeasurement
+        for construction in shapes if construction.GlyphAssembly
+        for shape in construction.MathGlyphVariantRecord
+    ) <= 2000  # fmt: skip
 
 
 def test_the_style_sheet_asks_for_this_font():

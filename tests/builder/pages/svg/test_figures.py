@@ -57,7 +57,7 @@ def test_it_scales_up_to_its_natural_size_only(drawn, shown):
     kind, size = ElementTree.fromstring(shown).attrib["class"].split()
     assert kind == "gd-figure"
     assert size_rules([shown, shown]) == (
-        f".{size} {{ max-width: {width}px; aspect-ratio: {width} / {height}; }}\n"
+        f".gd-figure.{size} {{ max-width: {width}px; aspect-ratio: {width} / {height}; }}\n"
     )
 
 

@@ -1,0 +1,132 @@
+"""Space a formula as TeX does, where browsers do otherwise.
+
+MathML Core spaces an operator by its sign alone. TeX also asks what stands beside it, and how small
+it is set (Knuth, The TeXbook, 1984, chapter 18).
+"""
+
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
+_THIN = "0.1667em"
+_DOTS = ("…", "⋯")
+_LARGE = ("∑", "∏", "∫")
+_SCRIPTS = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
+_PLAIN = {"mi", "mn", "mo", "mpadded", "mrow", "mspace", "mtext"}
+# Letters and signs of STIX Two Math that are higher than an x, and those that go below the line.
+_HIGH = set("0123456789()[]{}|/∇∂bdfhijkltβδζθλξφψ") | set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_LOW = set("()[]{}|/,fgjpqyβγζημξρφχψ")
+
+
+def space_as_tex(pieces: Sequence[Element]) -> None:
+    """Space the pieces of one formula; each is a `<math>` element."""
+    shown_large = pieces[0].get("display") == "block"
+    for piece in pieces:
+        for element in piece.iter():
+            _lower_prime(element)
+            _raise_from_bracket(element)
+            _mark_root(element)
+        for row in [piece, *piece.iter("mrow"), *piece.iter("msqrt")]:
+            _space_row(row)
+        _tighten_small(piece, small=False, display=shown_large)
+    # Nothing stands before the first sign and after the last.
+    _trim(pieces[0], first=True)
+    _trim(pieces[-1], first=False)
+
+
+def _lower_prime(element: Element) -> None:
+    """Set primes beside their letter and not as an exponent: in our font they are raised."""
+    if element.tag == "msup":
+        exponent = element[1]
+        primes = list(exponent) if exponent.tag == "mrow" else [exponent]
+        if all("tml-prime" in prime.get("class", "").split() for prime in primes):
+            classes = [*primes[0].get("class", "").split(), *exponent.get("class", "").split()]
+            primes[0].set("class", " ".join(dict.fromkeys(classes)))
+            element.tag = "mrow"
+            element[1:] = primes
+
+
+def _raise_from_bracket(element: Element) -> None:
+    """Let an exponent after brackets depend on the closing bracket, and not on what is inside."""
+    if element.tag in ("msup", "msub", "msubsup") and element[0].tag == "mrow":
+        *inside, last = element[0]
+        if last.get("form") == "postfix" and last.get("stretchy") == "false" and inside:
+            scripts = Element(element.tag)
+            scripts.extend([last, *element[1:]])
+            element.tag = "mrow"
+            element[:] = [*inside, scripts]
+
+
+def _mark_root(element: Element) -> None:
+    """Mark roots for the style sheet, by the room that what they cover leaves under the sign.
+
+    Chromium sets the sign too low, and leaves room after it for the widest one of the font.
+    """
+    if element.tag not in ("msqrt", "mroot"):
+        return
+    covered = element[0] if element.tag == "mroot" else element
+    inside = {part.tag for part in covered.iter()} - {element.tag}
+    signs = set("".join(covered.itertext()))
+    if inside <= _PLAIN:
+        high, low = bool(signs & _HIGH), bool(signs & _LOW)
+        marks = ["gd-root", *{0: ["gd-root-small"], 1: ["gd-root-medium"]}.get(high + low, [])]
+    elif inside <= _PLAIN | {"msup"} or inside <= _PLAIN | {"msub"}:
+        marks = ["gd-root"]
+    elif inside <= _PLAIN | {"msup", "msub", "msubsup"}:
+        marks = ["gd-root-tall"]
+    else:
+        return
+    element.set("class", " ".join(marks))
+
+
+def _space_row(row: Element) -> None:
+    parts = list(row)
+    for before, part, after in zip([None, *parts], parts, [*parts[1:], None], strict=False):
+        if part.tag == "mo" and part.text in _DOTS:
+            # Browsers treat dots as a relation, as they do all operators that they do not know.
+            for side, neighbour in (("lspace", before), ("rspace", after)):
+                bare = neighbour is None or neighbour.tag == "mo"
+                part.set(side, "0" if bare else _THIN)
+        core = _core(part)
+        if core.text in _LARGE and (before is None or before.tag == "mo"):
+            core.set("lspace", "0")
+        if _begins_with_function(part) and before is not None and _is_ordinary(before):
+            row.insert(list(row).index(part), Element("mspace", {"width": _THIN}))
+
+
+def _core(element: Element) -> Element:
+    while element.tag in _SCRIPTS:
+        element = element[0]
+    return element
+
+
+def _begins_with_function(element: Element) -> bool:
+    first = element[0] if element.tag == "mrow" and len(element) else element
+    first = _core(first)
+    return first.tag == "mi" and len(first.text or "") > 1 and "mathvariant" not in first.attrib
+
+
+def _is_ordinary(element: Element) -> bool:
+    """Tell whether an element is a letter, number or closing bracket, and not an operator."""
+    core = _core(element)
+    if core.tag == "mo":
+        return core.get("form") == "postfix"
+    return core.tag not in ("mspace", "mtext")
+
+
+def _tighten_small(element: Element, *, small: bool, display: bool) -> None:
+    """Set operators in exponents, indices and small fractions without room, as TeX does."""
+    if small and element.tag == "mo":
+        for side in ("lspace", "rspace"):
+            element.attrib.setdefault(side, "0")
+    for number, child in enumerate(element):
+        script = element.tag in _SCRIPTS and number > 0
+        within = element.tag == "mfrac" and not display
+        _tighten_small(
+            child, small=small or script or within, display=display and element.tag != "mfrac"
+        )
+
+
+def _trim(piece: Element, *, first: bool) -> None:
+    part = piece[0 if first else -1] if len(piece) else piece
+    if part.tag == "mo":
+        part.attrib.setdefault("lspace" if first else "rspace", "0")

@@ -1,0 +1,137 @@
+"""Formulas are spaced as by TeX."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from builder.pages.math.spacing import space_as_tex
+
+
+def spaced(inside: str, attributes: str = "") -> str:
+    """Return the inside of a formula, spaced."""
+    math = ElementTree.fromstring(f"<math{attributes}>{inside}</math>")
+    space_as_tex([math])
+    text = ElementTree.tostring(math, encoding="unicode").replace(" />", "/>")
+    return text.removeprefix(f"<math{attributes}>").removesuffix("</math>")
+
+
+@pytest.mark.parametrize(
+    ("inside", "left", "right"),
+    [
+        ("<mi>a</mi>{}<mi>b</mi>", "0.1667em", "0.1667em"),
+        ("<mi>a</mi><mo>+</mo>{}<mo>+</mo><mi>b</mi>", "0", "0"),
+        ("<mn>1</mn>{}", "0.1667em", "0"),
+    ],
+)
+def test_dots_have_a_thin_space_beside_letters_and_none_beside_operators(inside, left, right):
+    found = spaced(inside.format("<mo>…</mo>"))
+    assert found == inside.format(f'<mo lspace="{left}" rspace="{right}">…</mo>')
+
+
+PRIME = '<mo class="tml-prime">\N{PRIME}</mo>'
+
+
+@pytest.mark.parametrize("primes", [PRIME, f"<mrow>{PRIME}{PRIME}</mrow>"])
+def test_primes_stand_beside_their_letter(primes):
+    found = spaced(f"<msup><mi>f</mi>{primes}</msup><mi>x</mi>")
+    assert found == f"<mrow><mi>f</mi>{PRIME * primes.count('<mo')}</mrow><mi>x</mi>"
+
+
+def test_a_prime_keeps_the_class_for_its_distance():
+    prime = PRIME.replace('"tml-prime"', '"tml-prime tml-lrg-pad"')
+    assert prime in spaced(f"<msup><mi>f</mi>{prime}</msup>")
+
+
+def test_a_power_of_a_prime_stays_an_exponent():
+    assert "<msup>" in spaced(f"<msup><mi>f</mi><mrow>{PRIME}<mn>2</mn></mrow></msup>")
+
+
+OPEN = '<mo form="prefix" stretchy="false">(</mo>'
+CLOSE = '<mo form="postfix" stretchy="false">)</mo>'
+
+
+@pytest.mark.parametrize(
+    ("scripts", "tag"), [("<mn>2</mn>", "msup"), ("<mi>k</mi><mn>2</mn>", "msubsup")]
+)
+def test_an_exponent_after_brackets_is_that_of_the_last_bracket(scripts, tag):
+    found = spaced(f"<{tag}><mrow>{OPEN}<mi>x</mi>{CLOSE}</mrow>{scripts}</{tag}>")
+    assert found == f"<mrow>{OPEN}<mi>x</mi><{tag}>{CLOSE}{scripts}</{tag}></mrow>"
+
+
+def test_an_exponent_of_brackets_that_grow_is_that_of_all():
+    grown = f"<mrow>{OPEN}<mi>x</mi>{CLOSE}</mrow>".replace('"false"', '"true"')
+    assert spaced(f"<msup>{grown}<mn>2</mn></msup>").startswith("<msup>")
+
+
+@pytest.mark.parametrize(
+    ("inside", "marks"),
+    [
+        ("<mi>x</mi>", "gd-root gd-root-small"),
+        ("<mi>y</mi>", "gd-root gd-root-medium"),
+        ("<mn>2</mn>", "gd-root gd-root-medium"),
+        ("<mi>β</mi>", "gd-root"),
+        ("<msup><mi>v</mi><mn>2</mn></msup>", "gd-root"),
+        ("<msub><mi>λ</mi><mtext>max</mtext></msub>", "gd-root"),
+        ("<msubsup><mi>v</mi><mn>1</mn><mn>2</mn></msubsup>", "gd-root-tall"),
+    ],
+)
+def test_roots_are_marked_by_the_height_of_what_they_cover(inside, marks):
+    assert f'<msqrt class="{marks}">' in spaced(f"<msqrt>{inside}</msqrt><mn>1</mn>")
+    assert f'<mroot class="{marks}">' in spaced(f"<mroot><mrow>{inside}</mrow><mn>3</mn></mroot>")
+
+
+def test_the_root_of_a_fraction_needs_no_mark():
+    assert spaced("<msqrt><mfrac><mn>1</mn><mn>2</mn></mfrac></msqrt>").startswith("<msqrt><")
+
+
+def test_a_sum_has_no_room_after_an_operator_or_at_the_beginning():
+    sum_ = "<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover>"
+    found = spaced(f"{sum_}<mo>=</mo>{sum_}<mi>x</mi>{sum_}<mi>y</mi>")
+    assert found.count('<mo lspace="0">∑</mo>') == 2
+    assert found.count("<mo>∑</mo>") == 1
+
+
+FUNCTION = "<mrow><mi>cos</mi><mspace/></mrow>"
+THIN = '<mspace width="0.1667em"/>'
+
+
+@pytest.mark.parametrize(
+    ("before", "space"),
+    [
+        ("<msqrt><mfrac><mn>1</mn><mn>2</mn></mfrac></msqrt>", THIN),
+        ("<mi>x</mi>", THIN),
+        (CLOSE, THIN),
+        ("<mo>+</mo>", ""),
+        ("<mspace/>", ""),
+    ],
+)
+def test_a_function_keeps_away_from_the_letter_before_it(before, space):
+    assert spaced(f"<mi>a</mi>{before}{FUNCTION}").endswith(before + space + FUNCTION)
+
+
+def test_operators_in_scripts_have_no_room():
+    found = spaced("<msub><mi>x</mi><mrow><mi>k</mi><mo>+</mo><mn>1</mn></mrow></msub>")
+    assert '<mo lspace="0" rspace="0">+</mo>' in found
+
+
+@pytest.mark.parametrize(("attributes", "tight"), [("", True), (' display="block"', False)])
+def test_operators_in_fractions_have_no_room_unless_displayed(attributes, tight):
+    plus = "<mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow>"
+    found = spaced(f"<mfrac>{plus}<mi>c</mi></mfrac>", attributes)
+    assert ('lspace="0"' in found) == tight
+    nested = spaced(f"<mfrac><mfrac>{plus}<mi>c</mi></mfrac><mi>d</mi></mfrac>", attributes)
+    assert 'lspace="0"' in nested
+
+
+def test_nothing_stands_before_the_first_sign_and_after_the_last():
+    assert spaced("<mo>=</mo><mn>0</mn>") == '<mo lspace="0">=</mo><mn>0</mn>'
+    assert spaced("<mn>0</mn><mo>&lt;</mo>") == '<mn>0</mn><mo rspace="0">&lt;</mo>'
+
+
+def test_between_pieces_the_space_stays():
+    pieces = [
+        ElementTree.fromstring(f"<math>{row}</math>")
+        for row in ("<mi>y</mi><mo>=</mo>", "<mn>2</mn>")
+    ]
+    space_as_tex(pieces)
+    assert "space" not in ElementTree.tostring(pieces[0], encoding="unicode")
