@@ -1,6 +1,7 @@
-"""Find what would run a script, or ask another host, in the HTML and SVG that cells display.
+"""Find what would run a script, ask another host or lose its look, in what cells display.
 
-A page takes both over as they are.
+A page takes over HTML and SVG. Its policy allows no styles inside it; those of an SVG become
+attributes, and the alignment of table cells becomes a class.
 """
 
 import re
@@ -23,6 +24,7 @@ _ELSEWHERE = re.compile(r"(?:^|[,\s])(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 _STYLE = re.compile(
     r"@import|url\(\s*['\"]?\s*(?![#'\"\s]|data:image/)|expression\(", re.IGNORECASE
 )
+_ALIGNMENT = re.compile(r"text-align: (?:center|left|right);")  # as builder.pages.slim reads it
 _IGNORED = re.compile(r"[\x00-\x20]+")  # where browsers read "java\nscript:"
 
 type Attributes = Iterable[tuple[str, str]]
@@ -63,8 +65,12 @@ class _Parser(HTMLParser):
         self.problems: dict[str, None] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = _problems(tag, [(name, value or "") for name, value in attrs])
-        self.problems |= dict.fromkeys(found)
+        attributes = [(name, value or "") for name, value in attrs]
+        self.problems |= dict.fromkeys(_problems(tag, attributes))
+        styles = [value for name, value in attributes if name == "style"]
+        aligned = tag in ("td", "th") and all(map(_ALIGNMENT.fullmatch, styles))
+        if tag == "style" or (styles and not aligned):
+            self.problems["styles"] = None
 
     def handle_data(self, data: str) -> None:
         if self.cdata_elem == "style":

@@ -69,5 +69,5 @@ def _kind_problems(kinds: dict[str, Any]) -> Iterator[str]:
     if found:
         yield (
             f"its output has {', '.join(found)}: on a page, an output runs no scripts and asks no "
-            "other host; show a table, or figures of single frames"
+            "other host, and styles are in files only; show a table, or figures of single frames"
         )

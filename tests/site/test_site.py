@@ -262,6 +262,12 @@ def test_a_figure_takes_its_room_before_it_is_laid_out(reader, path):
         "(figure) => figure.style.setProperty('content-visibility', 'visible'))"
     )
     assert page.evaluate(heights) == pytest.approx(before, abs=0.5)
+    # No figure is larger than it was drawn, so that its letters are those of the text.
+    sizes = [re.search(r"gd-size-([0-9_]+)", name)[1] for name in page.locator(
+        ".gd-figure").evaluate_all("all => all.map(figure => figure.className)")]  # fmt: skip
+    widths = page.locator(".gd-figure").evaluate_all("all => all.map(figure => figure.offsetWidth)")
+    assert all(width <= float(size.replace("_", ".")) + 1
+               for width, size in zip(widths, sizes, strict=True))  # fmt: skip
     drawn = "[...document.querySelectorAll('.gd-svg')].map(f => f.getBoundingClientRect().height)"
     assert page.evaluate(drawn) == pytest.approx(before, abs=0.5)
 
