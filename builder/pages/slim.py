@@ -20,6 +20,10 @@ _SAME = re.compile(r'<span class="(\w+)">([^<]*)</span>([ \n]*)<span class="\1">
 _KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>|<!--.*?-->|<[^<>]*>)", re.DOTALL)
 # Firefox would load the next page for the second, which the policy forbids; nobody else reads them.
 _NEIGHBOUR = re.compile(r'<link rel="(?:prev|next)"[^>]*>')
+# Scripts need not hold up the page. They run in their order, when all of it is there.
+_SCRIPT = re.compile(r'<script src="([^"]*)"></script>')
+# A style sheet that looks for what follows a list makes a browser style the page again and again.
+_CHOICES = re.compile(r'<ul>(?=(?:(?!<ul>|</ul>).)*</ul>\s*<gd-predict kind="choice")', re.DOTALL)
 _ALIGNED = re.compile(r'(<t[dh]) style="text-align: (center|left|right);"')
 
 
@@ -33,6 +37,8 @@ def slim_page(page: str) -> str:
     page = _CODE.sub(lambda code: f"<pre><code>{slim_code(code[1])}</code>", page)
     page = _ALIGNED.sub(r'\1 class="gd-\2"', page)
     page = _NEIGHBOUR.sub("", page)
+    page = _SCRIPT.sub(r'<script src="\1" defer></script>', page)
+    page = _CHOICES.sub('<ul class="gd-options">', page)
     page = page.replace('<svg xmlns="http://www.w3.org/2000/svg"', "<svg")
     parts = _KEPT.split(page)
     # Text, what is kept, and the name of its element take turns.

@@ -22,7 +22,7 @@ PAGES = sorted(
     | {f"{lesson.page}/" for lesson in find_lessons(ROOT, "en") if lesson.name != "index"}
 )
 # The script of the theme (bundle) and our own, which may have 12 kB in total.
-SCRIPTS = {"bundle", "course", "predict", "progress", "search", "try"}
+SCRIPTS = {"bundle", "course", "predict", "progress", "start", "try"}
 LESSONS = [page for page in PAGES if page.startswith("lessons/")]
 LESSON = "lessons/gradient-descent/"
 # All pages of the reference are read as files; only the most complex are opened in the browser.

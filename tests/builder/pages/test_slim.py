@@ -73,5 +73,18 @@ def test_no_page_asks_for_its_neighbours():
     assert slim_page(links) == '<link rel="icon" href="c">'
 
 
+def test_scripts_wait_for_the_page():
+    scripts = '<script src="a.js"></script><script src="b.js" type="module"></script>'
+    assert slim_page(scripts) == scripts.replace('a.js">', 'a.js" defer>')
+
+
+def test_the_list_of_choices_is_named():
+    lists = "<ul><li>a</li></ul>\n<ul><li>b</li></ul>\n"
+    question = '<gd-predict kind="choice" answer="A"></gd-predict>'
+    assert slim_page(lists + question) == (
+        '<ul><li>a</li></ul>\n<ul class="gd-options"><li>b</li></ul>\n' + question
+    )
+
+
 def test_icons_need_no_namespace_in_html():
     assert slim_page('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0">') == '<svg viewBox="0">'
