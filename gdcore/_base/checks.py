@@ -14,16 +14,22 @@ from gdcore._base.results import is_masked, read_only
 from gdcore.typing import Rate, Real
 
 
+def unmasked(name: str, value: Any) -> Any:
+    """Return the value, or raise for a masked array: NumPy would take what is under the mask."""
+    if is_masked(value):
+        raise TypeError(
+            f"{name} must be a number or an array of numbers, got a masked array; choose the "
+            "numbers to use, as in a.compressed()"
+        )
+    return value
+
+
 def checked_numbers(name: str, value: Any) -> Real:
     """Return a float for a number and a float array, a read-only copy, for an array, or raise.
 
     It may go to a caller's function, which must not change it.
     """
-    if is_masked(value):  # NumPy would take the numbers under the mask
-        raise TypeError(
-            f"{name} must be a number or an array of numbers, got a masked array; choose the "
-            "numbers to use, as in a.compressed()"
-        )
+    unmasked(name, value)
     try:
         array = np.array(value)
         if array.dtype.kind not in "iuf":

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gdcore._base.checks import unmasked
 from gdcore._base.numbers import real
 from gdcore._base.printing import brief
 from gdcore._base.results import is_masked
@@ -112,9 +113,9 @@ class MeanLoss(ComputedObjective, ABC):
         Raises:
             ValueError: If no row is chosen, or rows is of another shape.
             IndexError: If there is no such row, or a number is not whole.
-            TypeError: If a slice has other ends than whole numbers.
+            TypeError: If a slice has other ends than whole numbers, or rows is a masked array.
         """
-        chosen = rows if isinstance(rows, slice) else np.asarray(rows)
+        chosen = rows if isinstance(rows, slice) else np.asarray(unmasked("rows", rows))
         if not isinstance(chosen, slice) and chosen.ndim != 1:
             raise ValueError(f"rows must have shape (k,), got {chosen.shape}")
         if isinstance(chosen, np.ndarray) and chosen.size == 0:

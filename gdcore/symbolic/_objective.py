@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from gdcore._base.checks import unmasked
+from gdcore._base.numbers import FLOAT
 from gdcore.objectives import ComputedObjective
 from gdcore.symbolic._compiled import compiled_for_arrays, compiled_for_floats
 from gdcore.symbolic._gradient import partials_of
@@ -84,7 +86,7 @@ class SymbolicObjective(ComputedObjective):
                 return float(self._on_floats(x))
             except _NOT_A_FLOAT:
                 pass
-        x = np.asarray(x, dtype=float)
+        x = _as_array(x)
         return _in_full_shape(self._on_arrays(*self._coordinates_of(x)), self._runs_of(x))
 
     def grad(self, x: Any) -> Any:
@@ -94,7 +96,7 @@ class SymbolicObjective(ComputedObjective):
                 return float(self.derivative_on_floats(x))
             except _NOT_A_FLOAT:
                 pass
-        x = np.asarray(x, dtype=float)
+        x = _as_array(x)
         coordinates, runs = self._coordinates_of(x), self._runs_of(x)
         if self.dimensions == 1:
             return _in_full_shape(self.partials_on_arrays(*coordinates)[0], runs)
@@ -128,7 +130,7 @@ class SymbolicObjective(ComputedObjective):
         Source: O. Hesse, *Über die Wendepunkte der Curven dritter Ordnung*, Journal für die reine
         und angewandte Mathematik 28 (1844), 97–107.
         """
-        x = np.asarray(x, dtype=float)
+        x = _as_array(x)
         coordinates, runs = self._coordinates_of(x), self._runs_of(x)
         entries = [_in_full_shape(s, runs) for s in self._second_partials_on_arrays(*coordinates)]
         if self.dimensions == 1:
@@ -209,6 +211,13 @@ _COMPUTABLE = (
     sp.sin, sp.cos, sp.tan, sp.asin, sp.acos, sp.atan, sp.atan2, sp.sinh, sp.cosh, sp.tanh,
     sp.asinh, sp.acosh, sp.atanh, sp.Max, sp.Min,
 )  # fmt: skip
+
+
+def _as_array(x: Any) -> Array:
+    """Return a point as floats, or raise if it is masked; the loops give arrays of floats."""
+    if type(x) is np.ndarray and x.dtype is FLOAT:
+        return x
+    return np.asarray(unmasked("x", x), dtype=float)
 
 
 def _in_full_shape(value: Any, shape: tuple[int, ...]) -> Any:

@@ -164,6 +164,14 @@ def test_what_a_run_gives_away_does_not_write_back():
         lambda x: gd.LeastSquares(x[:, np.newaxis], [1.0, 2.0]),
         lambda x: gd.LeastSquares([[1.0], [2.0]], x),
         lambda x: gd.LeastSquares([[1.0, 2.0]], [1.0])(x),
+        lambda x: gd.LeastSquares([[1.0], [2.0]], [1.0, 2.0]).on(x.astype(int)),
+        lambda x: gd.SymbolicObjective("a*b")(x),
+        lambda x: gd.SymbolicObjective("a*b").grad(x),
+        lambda x: gd.SymbolicObjective("a*b").hessian(x),
+        lambda x: gd.automatic_gradient(lambda x: x[0], x),
+        lambda x: gd.automatic_derivative(lambda x: x, x),
+        lambda x: gd.difference_quotient(lambda x: x, 1.0, x),
+        lambda x: gd.error_curve(lambda x: x, 1.0, 1.0, x),
     ],
 )
 def test_masked_arrays_are_refused(use):
