@@ -10,6 +10,7 @@ import sympy as sp
 
 from gdcore._base.checks import unmasked
 from gdcore._base.numbers import FLOAT
+from gdcore.derivatives import quiet
 from gdcore.objectives import ComputedObjective
 from gdcore.symbolic._compiled import compiled_for_arrays, compiled_for_floats
 from gdcore.symbolic._gradient import partials_of
@@ -80,14 +81,16 @@ class SymbolicObjective(ComputedObjective):
         return bool(sp.Poly(expr, *self.symbols).total_degree() <= 2)
 
     def __call__(self, x: Any) -> Any:
-        """Return f(x): a float for a float, else ``(*runs,)``."""
+        """Return f(x): a float for a float, else ``(*runs,)``; inf or nan without a warning."""
         if type(x) is float and self.dimensions == 1:
             try:
                 return float(self._on_floats(x))
             except _NOT_A_FLOAT:
                 pass
         x = _as_array(x)
-        return _in_full_shape(self._on_arrays(*self._coordinates_of(x)), self._runs_of(x))
+        with np.errstate(all="ignore"):
+            value = self._on_arrays(*self._coordinates_of(x))
+        return _in_full_shape(value, self._runs_of(x))
 
     def grad(self, x: Any) -> Any:
         """Return ∇f(x), of the shape of x; a float for a float."""
@@ -98,14 +101,15 @@ class SymbolicObjective(ComputedObjective):
                 pass
         x = _as_array(x)
         coordinates, runs = self._coordinates_of(x), self._runs_of(x)
-        if self.dimensions == 1:
-            return _in_full_shape(self.partials_on_arrays(*coordinates)[0], runs)
-        if not runs:
+        if self.dimensions > 1 and not runs:
             try:
                 return np.array(self._partials_on_floats(*x.tolist()), dtype=float)
             except _NOT_A_FLOAT:
                 pass
-        return np.stack([_in_full_shape(p, runs) for p in self.partials_on_arrays(*coordinates)])
+        # Many runs come from a loop, which is quiet by itself; to be so again takes its time.
+        partials = self.partials_on_arrays if runs else quiet(self.partials_on_arrays)
+        entries = [_in_full_shape(partial, runs) for partial in partials(*coordinates)]
+        return entries[0] if self.dimensions == 1 else np.stack(entries)
 
     def hessian(self, x: Any) -> Any:
         r"""Return the matrix of second derivatives, exact and symmetric.
@@ -132,7 +136,8 @@ class SymbolicObjective(ComputedObjective):
         """
         x = _as_array(x)
         coordinates, runs = self._coordinates_of(x), self._runs_of(x)
-        entries = [_in_full_shape(s, runs) for s in self._second_partials_on_arrays(*coordinates)]
+        seconds = quiet(self._second_partials_on_arrays)(*coordinates)
+        entries = [_in_full_shape(second, runs) for second in seconds]
         if self.dimensions == 1:
             return entries[0]
         return np.stack(entries).reshape(self.dimensions, self.dimensions, *runs)

@@ -108,6 +108,25 @@ def test_one_point_beyond_the_floats_goes_the_way_of_the_arrays():
         assert f.grad(np.array([1e4, 0.0])).tolist() == [math.inf, 1.0]
 
 
+@pytest.mark.parametrize(
+    ("text", "point", "value"),
+    [
+        ("x**2", 1e200, math.inf),
+        ("exp(x)", 1e4, math.inf),
+        ("1/x", 0.0, math.inf),
+        ("log(x)", -1.0, math.nan),
+        ("x**2 + y", [1e200, 1.0], math.inf),
+        ("x**2 + y", [[1e200, 1.0], [0.0, 0.0]], [math.inf, 1.0]),
+    ],
+)
+def test_a_value_that_overflows_gives_no_warning(text, point, value):
+    f = SymbolicObjective(text)
+    assert np.array_equal(f(point), value, equal_nan=True)
+    f.hessian(point)
+    if np.ndim(point) < 2:
+        f.grad(point)
+
+
 def test_variables_are_real_so_the_absolute_value_has_a_plain_derivative():
     f = SymbolicObjective(sp.Abs(x))
     assert f.partials == (sp.sign(x),)
