@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from gdcore._base.checks import checked_numbers, unmasked
 from gdcore._base.numbers import real
-from gdcore._base.results import checked_result
+from gdcore._base.results import checked_result, read_only
 from gdcore.typing import Array, Function, Real
 
 FORWARD_STEP = float(np.finfo(float).eps ** (1 / 2))
@@ -264,10 +264,13 @@ def tangent_line(f: Function, x: float, slope: float | None = None) -> Line:
 
 
 def _checked_function(f: Function) -> Function:
-    """Return f with its values checked, and arrays copied: f may use them again for the next x."""
+    """Return f with its values checked, and arrays copied: f may use them again for the next x.
+
+    An f that changes an array that it is given is told so, as in a descent.
+    """
 
     def checked(x: Any) -> Any:
-        value = f(x)
+        value = f(x) if type(x) is float else f(read_only(x))
         return value if type(value) is float else checked_result("f", value)
 
     return checked

@@ -128,9 +128,11 @@ def _number_array(name: str, value: Any) -> Any:
     except ValueError:
         array = np.array(None)
     if array.dtype.kind not in "biuf":
+        got = type(value).__name__
+        if type(value) is np.ndarray:
+            got = f"an array of type {array.dtype}"
         raise TypeError(
-            f"{name} must be an array of numbers, got {type(value).__name__}"
-            f"{_column_without_numbers(name, value)}"
+            f"{name} must be an array of numbers, got {got}{_column_without_numbers(name, value)}"
         )
     return array
 

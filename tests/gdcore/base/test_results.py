@@ -136,8 +136,14 @@ def test_a_function_that_changes_its_argument_is_told_so():
         with pytest.raises(ValueError, match="read-only"):
             gd.minimize(objective, start, gd.GradientDescent(0.1))
         assert start.tolist() == [3.0, 4.0]
-    with pytest.raises(ValueError, match="read-only"):
-        gd.check_gradient(lambda x: x @ x, grad, [3.0, 4.0])
+    for use in (
+        lambda: gd.check_gradient(lambda x: x @ x, grad, [3.0, 4.0]),
+        lambda: gd.numeric_gradient(f, [3.0, 4.0]),
+        lambda: gd.central_difference(grad, [3.0, 4.0]),
+        lambda: gd.difference_quotient(grad, 3.0, [0.1, 0.2]),
+    ):
+        with pytest.raises(ValueError, match="read-only"):
+            use()
 
 
 def test_what_a_run_gives_away_does_not_write_back():

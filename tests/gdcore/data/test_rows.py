@@ -39,6 +39,7 @@ from tests.gdcore.data.by_hand import (
         ([["a"]], [1.0], TypeError, "^X must be an array of numbers, got list$"),
         ([[1.0], [2.0, 3.0]], [1.0], TypeError, "^X must be an array of numbers, got list$"),
         ([[1j]], [1.0], TypeError, "^X must be an array of numbers, got list$"),
+        (np.array([["a"]]), [1.0], TypeError, "^X must .* numbers, got an array of type <U1$"),
         ([[1.0]], ["a"], TypeError, "^y must be an array of numbers, got list$"),
         ([[1.0], [np.nan]], [1.0, 2.0], ValueError, "^X must be finite, but row 1 is not$"),
         ([[1.0], [2.0]], [np.inf, 2.0], ValueError, "^y must be finite, but row 0 is not$"),
