@@ -1,7 +1,8 @@
 r"""Find Markdown that the page would show as something else than JupyterLab, or not at all.
 
 Dollar signs that make a formula of a text, lists and tables without a blank line before them,
-table cells that lose their end, and raw HTML, which is passed on unseen.
+table cells that lose their end, marks that the page does not know, and raw HTML, which is passed on
+unseen.
 """
 
 import re
@@ -30,6 +31,14 @@ _TAG = re.compile(
     r"</?(?!(?:https?|ftp)://)(?P<name>[a-zA-Z][^<>@\s/]*)(?P<attributes>(?:[\s/][^<>]*)?)>"
 )
 _PLAIN_TAGS = ("br", "kbd", "sub", "sup")
+_PAGE_SHOWS = re.compile(
+    r"(?P<strike>~~(?=\S).+?~~)|(?P<end>(?<!\\)\\\n)|\A[ ]*(?P<number>\d+\))[ ]+\S", re.DOTALL
+)
+_INSTEAD = {
+    "strike": "JupyterLab strikes it out",
+    "end": "JupyterLab begins a new row; write <br>",
+    "number": "JupyterLab shows a list; write 1. for its mark",
+}
 _PIPE = re.compile(r"(?<!\\)\|")
 
 type Problems = Iterator[tuple[int, str]]
@@ -45,6 +54,9 @@ def pitfalls(text: str) -> Problems:
         yield from _table_problems(rows, formless.split("\n"), first)
         yield from _list_problems(formless.split("\n"), first)
         yield from _tag_problems(formless, first)
+        for match in _PAGE_SHOWS.finditer(formless):
+            line, kind = first + block.count("\n", 0, match.start()), match.lastgroup or ""
+            yield line, f"the page shows {match[kind].strip()} as it stands, {_INSTEAD[kind]}"
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:

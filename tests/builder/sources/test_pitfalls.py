@@ -31,6 +31,10 @@ from tests.builder.course import write_lesson
         ("- one\n  - two", 2, "indented by 2 spaces; a list inside of another"),
         ("- one\n\n   - two", 3, "indented by 3 spaces"),
         ("A table:\n| a | b |\n|---|---|\n| 1 | 2 |", 2, "a table needs a blank line before it"),
+        # Marks that only JupyterLab knows.
+        ("1) one\n2) two", 1, "shows 1) as it stands, JupyterLab shows a list; write 1."),
+        ("a\nb ~~c\nd~~ e", 2, "JupyterLab strikes it out"),
+        ("a\\\nb", 1, "JupyterLab begins a new row; write <br>"),
         # Cells of tables.
         ("| a | b |\n|---|---|\n| $|x|$ | 2 |", 3, "\\lvert x \\rvert"),
         ("| a | b |\n|---|---|\n| `x|y` | 2 |", 3, "a | inside of a formula or of code"),
