@@ -43,16 +43,35 @@ def checked_update(rule: Any) -> Update:
     return checking
 
 
-def gradient_for_loop(f: Objective, optimizer: Any, *, interrupted: bool = False) -> Gradient:
+def gradient_for_loop(
+    f: Objective, optimizer: Any, *, on_arrays: bool, interrupted: bool = False
+) -> Gradient:
     """Return the gradient of f; one that each step of a library's rule uses up is not copied.
 
     Args:
         f: The function.
         optimizer: The rule.
+        on_arrays: Whether points are arrays. Then a caller's gradient is held to their shape.
         interrupted: Whether a caller's code runs between two steps, which may call the gradient.
     """
     at_once = type(f) is Objective and isinstance(optimizer, Rule) and not interrupted
-    return f.grad_to_use_at_once if at_once else f.grad
+    grad = f.grad_to_use_at_once if at_once else f.grad
+    return _in_shape(grad) if on_arrays and type(f) is Objective else grad
+
+
+def _in_shape(grad: Gradient) -> Gradient:
+    """Return a gradient of checked numbers with a check of its shape; a wrong one may broadcast."""
+
+    def checking(x: Any) -> Any:
+        gradient = grad(x)
+        if type(gradient) is float or gradient.shape != x.shape:
+            raise ValueError(
+                f"the gradient has shape {np.shape(gradient)} for x of shape {x.shape}; "
+                f"expected {x.shape}"
+            )
+        return gradient
+
+    return checking
 
 
 def checked_gradient(grad: Gradient) -> Gradient:

@@ -66,8 +66,9 @@ def one_run(
     """Descend from one point."""
     x, update = start.x, checked_update(start.optimizer)
     norm_of = abs if start.one_variable else norm_of_point
-    grad_f = gradient_for_loop(f, start.optimizer, interrupted=interrupted)
-    grad = computed_once(grad_f, f.derivative_on_floats if isinstance(x, float) else None)
+    on_arrays = not isinstance(x, float)
+    grad_f = gradient_for_loop(f, start.optimizer, on_arrays=on_arrays, interrupted=interrupted)
+    grad = computed_once(grad_f, None if on_arrays else f.derivative_on_floats)
     state = start.optimizer.init(x)
     k = 0
     while True:
@@ -85,7 +86,8 @@ def many_runs(
     """Descend from many points side by side; a run that has stopped stays where it is."""
     x, update = start.x, checked_update(start.optimizer)
     norms_of = np.abs if start.one_variable else norms_of_points
-    grad = computed_once(gradient_for_loop(f, start.optimizer, interrupted=interrupted))
+    grad_f = gradient_for_loop(f, start.optimizer, on_arrays=True, interrupted=interrupted)
+    grad = computed_once(grad_f)
     state = start.optimizer.init(x)
     taken: Any = np.zeros(start.runs, dtype=int)
     k = 0

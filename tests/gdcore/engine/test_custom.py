@@ -97,5 +97,14 @@ def test_a_rule_of_the_library_is_called_without_a_check():
     rule = gd.Momentum(0.1)
     assert checked_update(rule) == rule.update
     f = gd.Objective(*BOWL)
-    assert gradient_for_loop(f, rule) == f.grad_to_use_at_once
-    assert gradient_for_loop(f, Rule(None)) == f.grad
+    assert gradient_for_loop(f, rule, on_arrays=False) == f.grad_to_use_at_once
+    assert gradient_for_loop(f, Rule(None), on_arrays=False) == f.grad
+
+
+@pytest.mark.parametrize("x0", [[3.0, 4.0], [[3.0, 4.0], [4.0, 3.0]]])
+@pytest.mark.parametrize("broken", [lambda x: x[:1], lambda x: 1.0])
+def test_a_gradient_that_loses_its_shape_on_the_way_is_told_so(x0, broken):
+    f = lambda x: (x**2).sum(axis=0)  # noqa: E731
+    grad = lambda x: 2 * x if x.max() > 2 else broken(x)  # noqa: E731
+    with pytest.raises(ValueError, match=r"^the gradient has shape .* for x of shape \(2,"):
+        gd.minimize((f, grad), x0, gd.GradientDescent(0.1))
