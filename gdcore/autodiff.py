@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcore._base.checks import unmasked
+from gdcore._base.checks import only_numbers
 from gdcore._base.numbers import real
 from gdcore.derivatives import checked_slope, derivative_of, quiet
 from gdcore.typing import Array, Function
@@ -72,7 +72,7 @@ def automatic_derivative(f: Function, x: Any, direction: Any = 1.0) -> Any:
 
     Source: R. E. Wengert, *A simple automatic derivative evaluation program*, CACM 7 (1964).
     """
-    y = quiet(f)(np.frompyfunc(Dual, 2, 1)(real(unmasked("x", x)), direction))
+    y = quiet(f)(np.frompyfunc(Dual, 2, 1)(real(only_numbers("x", x)), direction))
     return real(np.frompyfunc(derivative_of, 1, 1)(y))
 
 
@@ -85,6 +85,6 @@ def automatic_gradient(f: Function, x: Any) -> Array:
 
     Source: A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd ed. (2008), section 3.1.
     """
-    x = np.array(unmasked("x", x), dtype=float, ndmin=1)
+    x = np.array(only_numbers("x", x), dtype=float, ndmin=1)
     units = np.eye(len(x)).reshape(len(x), len(x), *[1] * (x.ndim - 1))
     return np.stack([checked_slope(automatic_derivative(f, x, unit), x) for unit in units])

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._base.checks import checked_numbers, unmasked
+from gdcore._base.checks import checked_numbers, only_numbers
 from gdcore._base.numbers import real
 from gdcore._base.results import checked_result, read_only
 from gdcore.typing import Array, Function, Real
@@ -192,7 +192,7 @@ def error_curve(
     Source: W. H. Press et al., *Numerical Recipes*, 3rd ed. (2007), section 5.7.
     """
     x = float(x)
-    h = real(unmasked("step_sizes", step_sizes))
+    h = real(only_numbers("step_sizes", step_sizes))
     if not np.all(np.isfinite(h) & (np.asarray(h) > 0)):
         raise ValueError(f"step_sizes must be finite and greater than 0, got {step_sizes!r}")
     if scheme not in ("forward", "central"):
@@ -281,7 +281,7 @@ def _checked_point(x: Any) -> Real:
 
 
 def _checked_step(h: float | ArrayLike) -> Real:
-    h = real(unmasked("h", h))
+    h = real(only_numbers("h", h))
     if not np.all(np.isfinite(h) & (np.asarray(h) != 0)):
         raise ValueError(f"h must be finite and not zero, got {h}")
     return h

@@ -24,6 +24,13 @@ def unmasked(name: str, value: Any) -> Any:
     return value
 
 
+def only_numbers(name: str, value: Any) -> Any:
+    """Return the value, or raise if it is masked, text or complex: NumPy reads numbers in text."""
+    if not isinstance(value, float) and np.asarray(unmasked(name, value)).dtype.kind in "USc":
+        raise TypeError(f"{name} must be a number or an array of numbers, got {brief(value)}")
+    return value
+
+
 def checked_numbers(name: str, value: Any) -> Real:
     """Return a float for a number and a float array, a read-only copy, for an array, or raise.
 

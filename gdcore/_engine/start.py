@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._base.checks import checked_numbers, checked_whole
+from gdcore._base.checks import checked_numbers, checked_whole, only_numbers
 from gdcore._base.printing import brief
 from gdcore._base.results import read_only
 from gdcore._base.rules import rule_for_loop, runs_of
@@ -90,7 +90,7 @@ def checked_limits(max_steps: int, tol: float) -> tuple[int, float]:
     """Return max_steps and tol, or raise."""
     steps = checked_whole("max_steps", max_steps, 0)
     try:
-        tol = float(tol)
+        tol = float(only_numbers("tol", tol))
     except (TypeError, ValueError):
         raise TypeError(f"tol must be a number, got {tol!r}") from None
     if not 0 <= tol < inf:

@@ -10,10 +10,9 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._base.checks import unmasked
-from gdcore._base.numbers import real
+from gdcore._base.checks import only_numbers, unmasked
+from gdcore._base.numbers import FLOAT, real
 from gdcore._base.printing import brief
-from gdcore._base.results import is_masked
 from gdcore.data._rows import BLOCK, Rows, checked_rows
 from gdcore.data.batches import BatchGradients
 from gdcore.objectives import ComputedObjective
@@ -154,9 +153,9 @@ class MeanLoss(ComputedObjective, ABC):
         self._weights(x)
 
     def _weights(self, w: Any) -> Array:
-        if is_masked(w):
-            raise TypeError("w must be an array of numbers, got a masked array")
-        weights: Array = np.asarray(w, dtype=float)
+        if not (type(w) is np.ndarray and w.dtype is FLOAT):
+            w = np.asarray(only_numbers("w", w), dtype=float)
+        weights: Array = w
         shape = weights.shape
         if shape[:1] != (self.n,):
             raise ValueError(

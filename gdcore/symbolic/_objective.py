@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from gdcore._base.checks import unmasked
+from gdcore._base.checks import only_numbers
 from gdcore._base.numbers import FLOAT
 from gdcore.derivatives import quiet
 from gdcore.objectives import ComputedObjective
@@ -222,7 +222,7 @@ def _as_array(x: Any) -> Array:
     """Return a point as floats, or raise if it is masked; the loops give arrays of floats."""
     if type(x) is np.ndarray and x.dtype is FLOAT:
         return x
-    return np.asarray(unmasked("x", x), dtype=float)
+    return np.asarray(only_numbers("x", x), dtype=float)
 
 
 def _in_full_shape(value: Any, shape: tuple[int, ...]) -> Any:

@@ -183,3 +183,20 @@ def test_what_a_run_gives_away_does_not_write_back():
 def test_masked_arrays_are_refused(use):
     with pytest.raises(TypeError, match="masked array"):
         use(MASKED)
+
+
+@pytest.mark.parametrize("value", [["1", "2"], [1j, 2]])
+@pytest.mark.parametrize(
+    "use",
+    [
+        gd.LeastSquares([[1.0, 2.0]], [1.0]),
+        gd.SymbolicObjective("a*b"),
+        lambda x: gd.automatic_gradient(lambda x: x[0], x),
+        lambda x: gd.difference_quotient(lambda x: x, 1.0, x),
+        lambda x: gd.error_curve(lambda x: x, 1.0, 1.0, x),
+        lambda x: gd.minimize(lambda x: x**2, 1.0, gd.GradientDescent(0.1), tol=x[0]),
+    ],
+)
+def test_text_and_complex_numbers_are_refused_as_arguments(use, value):
+    with pytest.raises(TypeError, match="must be a number"):
+        use(value)
