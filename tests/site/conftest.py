@@ -18,6 +18,7 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    expect,
     sync_playwright,
 )
 
@@ -33,6 +34,10 @@ SOURCES = ("builder", "docs", "gdcore", "lessons")
 WIDE = {"viewport": {"width": 1200, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 NO_SCRIPT = {"java_script_enabled": False}
+
+# A test waits for what it needs; a slow or busy machine takes its time.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 # Only 127.0.0.1 can be reached, so a request to another host fails and is noticed.
 _FLAGS = [
@@ -195,7 +200,7 @@ class Reader:
 def reader(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Reader]:
     """Yield a new reader; `parametrize("reader", [{…}], indirect=True)` sets its options."""
     context = browser.new_context(**getattr(request, "param", {}))
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     reader = Reader(context.new_page(), address)
     yield reader
     faults = list(reader.faults)

@@ -68,7 +68,7 @@ def use_everything(page: Page, home: str) -> None:
         question.get_by_role("button").click()
     for task in page.locator("gd-try").all()[:1]:
         task.locator("button").first.click()
-        expect(task.locator("samp")).not_to_be_empty(timeout=60_000)
+        expect(task.locator("samp")).not_to_be_empty()
     for button in page.locator(".gd-done button, .gd-deep, .gd-progress button").all():
         button.click()
     page.locator('form[data-md-component="palette"] label:visible').click()

@@ -50,7 +50,7 @@ def run_program(page: Page, program: str | None = None) -> None:
     if program is not None:
         editor(page).fill(program)
     task(page).get_by_role("button", name="Run").click()
-    expect(task(page).get_by_role("button", name="Stop")).to_have_count(0, timeout=20_000)
+    expect(task(page).get_by_role("button", name="Stop")).to_have_count(0)
 
 
 def remove_check(page: Page) -> None:
@@ -193,12 +193,12 @@ def test_it_can_be_used_by_keyboard_alone(reader: Reader):
     page.keyboard.press("Home")
     page.keyboard.press("Tab")
     page.keyboard.press("Control+Enter")
-    expect(output(page)).to_have_text("0\n1\n", timeout=20_000)
+    expect(output(page)).to_have_text("0\n1\n")
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     expect(task(page).get_by_role("button", name="Run")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(status(page)).to_have_text("", timeout=20_000)
+    expect(status(page)).to_have_text("")
     page.keyboard.press("Tab")
     expect(task(page).get_by_role("button", name="Reset")).to_be_focused()
 
