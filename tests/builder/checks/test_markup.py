@@ -28,9 +28,10 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/19
             "srcset='a 1x, https://x.org 2x' of another host",
         ),
         ("<img src='data:image/svg+xml,x'>", "src='data:image/svg+xml,x'"),
-        ("<style>@import 'x'</style>", "@import…"),
-        ("<style>a { background: url(http://x.org) }</style>", "url(…"),
-        ("<b style='background: url(//x.org)'>b</b>", "url(…"),
+        ("<style>td { color: red }</style>", "styles"),
+        ("<b style='color: red'>b</b>", "styles"),
+        ("<tr style='text-align: right;'>", "styles"),
+        ("<td style='text-align: right; color: red'>", "styles"),
         ("<link rel=stylesheet href=x>", "<link>"),
         ("<iframe src=x></iframe>", "<iframe>"),
     ],
@@ -40,12 +41,24 @@ def test_html_that_acts_is_found(text: str, problem: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("<style>@import 'x'</style>", "@import…"),
+        ("<style>a { background: url(http://x.org) }</style>", "url(…"),
+        ("<b style='background: url(//x.org)'>b</b>", "url(…"),
+    ],
+)
+def test_a_style_that_asks_another_host_is_found_as_such(text: str, problem: str) -> None:
+    assert sorted(html_problems(text)) == sorted([problem, "styles"])
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "<table><caption>on = 3</caption></table>",
-        "<b style='color: red'>javascript: &lt;script></b>",
+        "<b class='a'>javascript: &lt;script></b>",
+        "<td style='text-align: right;'>1</td>",
         "<a href='https://x.org'>x</a> <img src='data:image/png;base64,x' alt='a'>",
-        "<style>td { fill: url(#p) }</style>",
         "1 < 2 and a & b",
     ],
 )
