@@ -66,6 +66,9 @@ class Dual:
 def automatic_derivative(f: Function, x: Any, direction: Any = 1.0) -> Any:
     """Return $f'(x)$ of one variable, or the slope of several along a direction, from one pass.
 
+    Raises:
+        TypeError: If x holds text or complex numbers.
+
     Example:
         >>> automatic_derivative(lambda x: x**3, 2.0)
         12.0
@@ -78,6 +81,9 @@ def automatic_derivative(f: Function, x: Any, direction: Any = 1.0) -> Any:
 
 def automatic_gradient(f: Function, x: Any) -> Array:
     """Return ∇f(x), of the shape ``(n, *runs)`` of x, from a pass for each coordinate.
+
+    Raises:
+        TypeError: If x holds text or complex numbers.
 
     Example:
         >>> automatic_gradient(lambda x: x[0] * x[1], [2.0, 3.0])

@@ -181,6 +181,7 @@ def error_curve(
 
     Raises:
         ValueError: If a step size is not finite and positive, or the scheme is unknown.
+        TypeError: If a step size is text or a complex number.
 
     Example:
         >>> for h in [1e-4, 1e-8, 1e-12]:
