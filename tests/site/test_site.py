@@ -239,7 +239,7 @@ def test_where_a_lesson_says_what_can_go_wrong_it_leads_to_all_symptoms(site, pa
 
 def test_controls_have_names(reader):
     page = reader.open(LESSON)
-    page.locator(".highlight").first.scroll_into_view_if_needed()
+    page.locator(".highlight:visible").first.scroll_into_view_if_needed()
     page.wait_for_selector(".md-code__nav[aria-label]", state="attached")
     assert page.locator(".md-search").get_attribute("aria-label")
     for figure in page.locator(".gd-svg").all():

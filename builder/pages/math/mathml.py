@@ -21,8 +21,8 @@ _CLASSES = {
 }
 
 _SPACE = re.compile(r"\s+")
-# Signs of a formula in a line that may fill a line of a phone.
-_LONG = 26
+# In the size of the formula: with a Korean particle, one that is longer may not fit on a phone.
+_LONG = 14.5
 
 
 class StyleError(ValueError):
@@ -50,7 +50,7 @@ def page_formula(mathml: str, tex: str) -> list[str]:
     in_rows = all(child.tag == "mrow" and not child.attrib for child in root)
     rows = [list(row) for row in root] if in_rows else [list(root)]
     text = _SPACE.sub("", "".join(root.itertext()))
-    if len(text) < _LONG:
+    if _width(root) < _LONG:
         rows = [[part for row in rows for part in row]]
     pieces = []
     for row in rows:
@@ -63,6 +63,12 @@ def page_formula(mathml: str, tex: str) -> list[str]:
         for number, piece in enumerate(pieces):
             piece.set("data-tex", "" if number else tex)
     return [ElementTree.tostring(piece, encoding="unicode") for piece in pieces]
+
+
+def _width(formula: ElementTree.Element) -> float:
+    """Estimate a width: half the size for each sign, and as much around an operator."""
+    operators = [part for part in formula.iter("mo") if "form" not in part.attrib]
+    return (len("".join(formula.itertext())) + len(operators)) / 2
 
 
 def _move_style(element: ElementTree.Element) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from builder.pages.math.mathml import StyleError, page_formula
 
-LONG = "1234567890123456789012345"
+LONG = "123456789012345678901234567890"
 
 
 def test_the_rows_of_a_long_formula_are_pieces():
@@ -14,6 +14,14 @@ def test_the_rows_of_a_long_formula_are_pieces():
     assert page_formula(f"<math>{rows}</math>", f"y = {LONG}") == [
         "<math><mi>y</mi><mo>=</mo></math>", f"<math><mn>{LONG}</mn></math>"
     ]  # fmt: skip
+
+
+def test_operators_take_room():
+    """25 signs and 7 operators filled the line of a phone, and pushed it aside."""
+    signs = [*"f(x", "+", *"h)", "=", *"x2", "+", *"2xh", "+", *"h2", "+", *"2x", "+", *"2h", "+3"]
+    marks = {"+", "="}
+    row = "".join(f"<mo>{sign}</mo>" if sign in marks else f"<mi>{sign}</mi>" for sign in signs)
+    assert len(page_formula(f"<math><mrow>{row}</mrow><mrow><mi>a</mi></mrow></math>", "a")) == 2
 
 
 def test_a_short_formula_is_one_piece():
