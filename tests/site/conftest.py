@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Collection, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,8 @@ from tools.browser import find_browser
 ROOT = Path(__file__).resolve().parents[2]
 REPOSITORY = "https://example.org/someone/course"
 SOURCES = ("builder", "docs", "gdcore", "lessons")
+
+_running = ExitStack()  # the browser, and the program that controls it
 
 # Kinds of readers: options for the fixture `reader`.
 WIDE = {"viewport": {"width": 1200, "height": 900}}
@@ -154,17 +157,28 @@ def address(site: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """Start the browser that `make test` found or installed."""
     program = find_browser()
-    with sync_playwright() as playwright:
-        try:
-            started = playwright.chromium.launch(executable_path=program, args=[*_FLAGS, _RULES])
-        except Error as error:
-            pytest.fail(
-                "Chromium does not start: install it (apt-get install chromium, or "
-                f"python -m playwright install chromium). {error}",
-                pytrace=False,
-            )
-        yield started
-        started.close()
+    playwright = _running.enter_context(sync_playwright())
+    try:
+        started = playwright.chromium.launch(executable_path=program, args=[*_FLAGS, _RULES])
+    except Error as error:
+        pytest.fail(
+            "Chromium does not start: install it (apt-get install chromium, or "
+            f"python -m playwright install chromium). {error}",
+            pytrace=False,
+        )
+    _running.callback(started.close)
+    yield started
+    _running.close()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """End the browser after the last test of this folder.
+
+    While it runs, so does its event loop in this thread, and no test can execute a lesson.
+    """
+    if nextitem is None or not nextitem.path.is_relative_to(Path(__file__).parent):
+        _running.close()
 
 
 class Reader:

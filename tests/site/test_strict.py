@@ -80,7 +80,7 @@ def use_everything(page: Page, home: str) -> None:
     if drawer.is_visible():
         drawer.click()
         page.locator("nav.md-nav--primary a").first.wait_for()
-        page.locator("label.md-overlay").click(position={"x": 380, "y": 400})
+        page.evaluate("document.querySelector('label.md-overlay').click()")
 
 
 @pytest.mark.parametrize("reader", READERS, indirect=True)
