@@ -95,6 +95,8 @@ def test_everything_on_a_page_can_be_used_and_nothing_is_forbidden(reader, schem
     )
     page = reader.open(prefix + path)
     use_everything(page, reader.home)
+    # A message that fades has no contrast to speak of.
+    page.wait_for_function("getComputedStyle(document.querySelector('.md-dialog')).opacity === '0'")
     page.evaluate(AXE)
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     violations = {

@@ -38,6 +38,12 @@
   // What was hidden in a fold has a size only now.
   const unfolded = ({ target }) => drawn(() => markScrolling([...boxes].filter((box) => target.contains(box))));
   document.addEventListener("toggle", unfolded, true);
+  // The theme marks code blocks too. It takes the mark away if it measured a block in a closed fold.
+  const unmarked = (records) => {
+    const bare = records.map(({ target }) => target).filter((box) => boxes.has(box) && !box.hasAttribute("tabindex"));
+    if (bare.length) drawn(() => markScrolling(bare));
+  };
+  new MutationObserver(unmarked).observe(document.body, { attributeFilter: ["tabindex"], subtree: true });
 
   // The theme adds the buttons of a block when it scrolls into view, and boxes around tables later.
   const follow = () => {
