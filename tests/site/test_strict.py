@@ -96,7 +96,9 @@ def test_everything_on_a_page_can_be_used_and_nothing_is_forbidden(reader, schem
     page = reader.open(prefix + path)
     use_everything(page, reader.home)
     # A message that fades has no contrast to speak of.
-    page.wait_for_function("getComputedStyle(document.querySelector('.md-dialog')).opacity === '0'")
+    opacity = "getComputedStyle(document.querySelector('.md-dialog')).opacity"
+    while page.evaluate(opacity) != "0":  # wait_for_function would evaluate text in the page
+        page.wait_for_timeout(100)
     page.evaluate(AXE)
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     violations = {
