@@ -276,7 +276,7 @@ class TestPage:
         page.wait_for_selector("footer", state="attached")
         while not held:  # the browser asks for it as soon as it has read the end of the page
             page.wait_for_timeout(50)
-        page.wait_for_function("document.fonts.status === 'loaded'")
+        page.evaluate("document.fonts.ready.then(() => true)")
         # Measured from the prose before, so that the rest of the page has no effect.
         place = """() => {
             const element = document.querySelector("gd-predict");
