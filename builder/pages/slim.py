@@ -18,7 +18,7 @@ _TOKEN = re.compile(r'<span class="(\w+)">([^<]*)</span>')
 _SAME = re.compile(r'<span class="(\w+)">([^<]*)</span>([ \n]*)<span class="\1">')
 # Elements in which white space has a meaning, and tags, whose attributes may have some.
 _KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>|<!--.*?-->|<[^<>]*>)", re.DOTALL)
-# Firefox would load the next page for the second, which the policy forbids; nobody else reads them.
+# Firefox loads the next page in advance, which the policy forbids; nobody else reads these links.
 _NEIGHBOUR = re.compile(r'<link rel="(?:prev|next)"[^>]*>')
 # Scripts need not hold up the page. They run in their order, when all of it is there.
 _SCRIPT = re.compile(r'<script src="([^"]*)"></script>')

@@ -102,7 +102,7 @@ def program_files(root: Path) -> list[Path]:
 class _Server(LiveReloadServer):
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         # The script that reloads the page is the server's own, so the policy has to be made anew.
-        page: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]  # likewise
+        page: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]  # MkDocs gives it no types
         return with_policy(page.decode(), "the page").encode()
 
     def serve_forever(self, poll_interval: float = 0.5) -> None:

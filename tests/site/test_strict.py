@@ -20,8 +20,6 @@ from tests.site.test_site import FILES, LESSONS
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 USED = ["", "lessons/limits/", "lessons/gradient-descent/", "lessons/learning-rate/"]
-# Two kinds of readers; each sees one of the themes and one of the languages on a page, and the
-# other ones on the next page.
 READERS = [WIDE, PHONE]
 
 
