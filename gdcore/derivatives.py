@@ -250,6 +250,9 @@ def tangent_line(f: Function, x: float, slope: float | None = None) -> Line:
         x: The point of contact.
         slope: The slope, if it is known.
 
+    Raises:
+        TypeError: If x is not a number.
+
     Example:
         >>> tangent_line(lambda x: x**2, 3.0, slope=6.0)
         Line(x0=3.0, y0=9.0, slope=6.0)
@@ -257,7 +260,7 @@ def tangent_line(f: Function, x: float, slope: float | None = None) -> Line:
     Source: A.-L. Cauchy, *Leçons sur les applications du calcul infinitésimal à la géométrie*
     (1826), first lesson.
     """
-    x = float(x)
+    x = float(_checked_point(x))
     if slope is None:
         grad = getattr(f, "grad", None)
         slope = float(central_difference(f, x) if grad is None else grad(x))

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gdcore._base.checks import unmasked
 from gdcore._base.numbers import real
 from gdcore._base.printing import (
     Row,
@@ -133,8 +134,7 @@ class Trajectory:
     def values(self) -> Any:
         """The values of f at the recorded points, ``(T, *runs)``; computed when first asked for."""
         # Point by point: f need not take arrays of another shape than the start.
-        values = [self._value_at(real(point)) for point in self.points]
-        return read_only(np.array(values))
+        return read_only(np.array([self._value_at(real(point)) for point in self.points]))
 
     @cached_property
     def gradient_norm(self) -> Any:
@@ -193,12 +193,12 @@ class Trajectory:
         """Return the path of one run, or of several, chosen as from an array of shape ``(*runs,)``.
 
         Raises:
-            TypeError: If there is one run only.
+            TypeError: If there is one run only, or the choice is masked.
             IndexError: If there is no such run, or none is chosen.
         """
         if not self._many:
             raise TypeError("this is the path of a single run, so there are no runs to choose from")
-        chosen = run if isinstance(run, tuple) else (run,)
+        chosen = unmasked("run", run if isinstance(run, tuple) else (run,))
         runs = np.shape(self.steps)
         steps = runs_chosen(self.steps, chosen)
         coordinates = (slice(None),) * (self.points.ndim - 1 - len(runs))

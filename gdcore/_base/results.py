@@ -56,9 +56,13 @@ def as_numbers(name: str, value: Any) -> Real:
 
 
 def is_masked(value: Any) -> bool:
-    """Return whether a value is a masked array, without importing ``numpy.ma``."""
+    """Return whether a value is a masked array, or has one, without importing ``numpy.ma``."""
     masked = sys.modules.get("numpy.ma")
-    return masked is not None and isinstance(value, masked.MaskedArray)
+    if masked is None:
+        return False
+    if isinstance(value, list | tuple):
+        return any(map(is_masked, value))
+    return isinstance(value, masked.MaskedArray)
 
 
 def read_only(x: Any) -> Any:

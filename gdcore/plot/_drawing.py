@@ -9,6 +9,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
+from gdcore._base.checks import only_numbers
 from gdcore._base.results import checked_result
 from gdcore.palette import PALETTE
 from gdcore.typing import Array, Function
@@ -111,7 +112,7 @@ def colors_of_series(count: int) -> list[str]:
 def checked_interval(name: str, values: Any) -> Interval:
     """Return a checked interval."""
     try:
-        low, high = map(float, values)
+        low, high = (float(only_numbers(name, value)) for value in values)
     except (TypeError, ValueError):
         low = high = 0.0
     if not (np.isfinite(low) and np.isfinite(high) and low < high):

@@ -93,7 +93,7 @@ class SymbolicObjective(ComputedObjective):
         return _in_full_shape(value, self._runs_of(x))
 
     def grad(self, x: Any) -> Any:
-        """Return ∇f(x), of the shape of x; a float for a float."""
+        """Return ∇f(x), of the shape of x; a float for a float; inf or nan without a warning."""
         if type(x) is float and self.dimensions == 1:
             try:
                 return float(self.derivative_on_floats(x))
@@ -106,9 +106,8 @@ class SymbolicObjective(ComputedObjective):
                 return np.array(self._partials_on_floats(*x.tolist()), dtype=float)
             except _NOT_A_FLOAT:
                 pass
-        # Many runs come from a loop, which is quiet by itself; to be so again takes its time.
-        partials = self.partials_on_arrays if runs else quiet(self.partials_on_arrays)
-        entries = [_in_full_shape(partial, runs) for partial in partials(*coordinates)]
+        partials = quiet(self.partials_on_arrays)(*coordinates)
+        entries = [_in_full_shape(partial, runs) for partial in partials]
         return entries[0] if self.dimensions == 1 else np.stack(entries)
 
     def hessian(self, x: Any) -> Any:

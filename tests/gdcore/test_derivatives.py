@@ -116,6 +116,12 @@ def test_tangent_line_takes_the_slope_given_then_the_exact_one_then_a_difference
     assert slope != 12.0
 
 
+@pytest.mark.parametrize("x", ["1", None, 1j])
+def test_tangent_line_needs_a_number(x):
+    with pytest.raises(TypeError, match="x must be a number"):
+        gd.tangent_line(lambda x: x**2, x)
+
+
 def test_a_line_is_frozen():
     with pytest.raises(AttributeError):
         gd.Line(1.0, 2.0, 3.0).slope = 4.0

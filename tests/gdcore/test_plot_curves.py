@@ -27,7 +27,9 @@ def test_curve_draws_the_graph(ax):
     assert line.get_color() == gd.PALETTE["blue"]
 
 
-@pytest.mark.parametrize("domain", [(1.0, 1.0), (2.0, 1.0), (0.0, np.inf), (np.nan, 1.0)])
+@pytest.mark.parametrize(
+    "domain", [(1.0, 1.0), (2.0, 1.0), (0.0, np.inf), (np.nan, 1.0), ("0", "1"), "01", None]
+)
 def test_curve_needs_an_interval(ax, domain):
     with pytest.raises(ValueError, match="domain must be an interval"):
         gd.plot.curve(ax, PARABOLA, domain)
