@@ -159,8 +159,9 @@ def render_cell(cell: Cell, outputs: PageOutputs) -> str:
         )
     tags = cell["metadata"].get("tags", [])
     if tags == [TRY]:
-        element = outputs.keep_text(trial_of(cell).element())
-        return "\n\n".join([_fence(source), *_rendered_outputs(cell, outputs), element])
+        begin = outputs.keep_text(trial_of(cell).opening_tag())
+        results = _rendered_outputs(cell, outputs)
+        return "\n\n".join([begin, _fence(source), *results, outputs.keep_text("</gd-try>")])
     summaries = WORDS[outputs.language].folds
     if len(tags) > 1 or not set(tags) <= set(summaries):
         raise UnshowableCellError(

@@ -26,6 +26,7 @@ from builder.files import fingerprint, notebook_path
 from builder.node import micropython_files
 from builder.pages.cells import PageOutputs, UnshowableCellError, render_cells
 from builder.pages.downloads import make_download
+from builder.pages.folded_code import move_folded_code, write_code_page
 from builder.pages.glossary_page import MARK as GLOSSARY_MARK
 from builder.pages.glossary_page import glossary_page
 from builder.pages.links import links_to_pages, relative_link, translation_of
@@ -40,6 +41,7 @@ from builder.pages.math.formulas import (
 from builder.pages.navigation import MAP_MARK, course_map, navigation
 from builder.pages.policy import with_policy
 from builder.pages.remembered import RememberedPages, remember_templates
+from builder.pages.settings import complete_settings
 from builder.pages.slim import slim_page
 from builder.pages.svg.figures import size_rules
 from builder.reference.inventory import EntryError
@@ -95,18 +97,9 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
         self._lessons: dict[str, PlannedLesson] = {
             f"lessons/{lesson.slug}": lesson for part in self._parts for lesson in part.lessons
         }
-        self._configure(config)
-
-    def _configure(self, config: MkDocsConfig) -> None:
-        """Complete the settings: navigation, addresses, links to the repository."""
+        self._contexts: dict[str, Any] = {}  # what the template of each page gets
+        complete_settings(config, self.language)
         self._reference.drop_style_sheet(config)
-        # A workflow passes an empty string where it has nothing to say.
-        config.site_url = (config.site_url or "http://127.0.0.1:8000/").rstrip("/") + "/"
-        # Where the theme keeps a reader's choices, such as dark: in one place for both languages.
-        config.extra["scope"] = urlsplit(config.site_url).path
-        config.site_url += site_prefix(self.language)
-        if not config.repo_url:
-            config.edit_uri = None
         config.nav = navigation(self._parts, self.root, self.language, self._reference.pages)
 
     # Before mkdocs-jupyter, which then takes the notebooks for pages.
@@ -228,6 +221,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
             if file.page is not None and file.page.content
         }
         remember_templates(env)
+        self._code_page = env.get_template("code.html")
         try:
             self.formulas = render_formulas(pages, self.root)
         except FormulaError as error:
@@ -249,6 +243,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
             "counterpart": relative_link(site_prefix(self.language) + page.url, there),
             "lesson": lesson.slug if lesson else "",
         }
+        self._contexts[page.file.src_uri] = context
         return context
 
     def on_template_context(
@@ -275,11 +270,16 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
     # After all other plugins: MkDocs writes the result.
     @event_priority(-100)
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Insert the figures and the formulas, which search must not see; add the policy."""
+        """Insert figures and formulas, which search must not see; move code; add the policy."""
+        name = page.file.src_uri
+        source = page.file.edit_uri or name
         output = slim_page(insert_formulas(output, self.formulas))
-        if outputs := self.outputs.get(page.file.src_uri):
-            output = outputs.insert_figures(output)
-        return with_policy(output, page.file.edit_uri or page.file.src_uri)
+        if outputs := self.outputs.get(name):
+            output, code = move_folded_code(outputs.insert_figures(output), self.language)
+            if code:
+                html = slim_page(self._code_page.render(self._contexts[name], code=code))
+                write_code_page(with_policy(html, source), page)
+        return with_policy(output, source)
 
     @event_priority(-100)
     def on_post_template(

@@ -12,6 +12,7 @@ class Words:
         home, symptoms, glossary, reference, benchmarks, run, contribute: Titles of the navigation.
         part: The title of a part.
         planned: The mark of a lesson that is not written yet.
+        show_code: The link to folded code.
         folds: The summary of each kind of folded cell, by the tag of the cell.
         docstring_note: Why the reference is in English on a page that is not.
         introduced_in, in_lesson, comes_in, not_said: The notes of the glossary's page.
@@ -29,6 +30,7 @@ class Words:
     contribute: str
     part: str
     planned: str
+    show_code: str
     folds: Mapping[str, str]
     docstring_note: str
     introduced_in: str
@@ -54,6 +56,7 @@ WORDS: Mapping[str, Words] = {
         contribute="Contribute",
         part="Part {}",
         planned="planned",
+        show_code="Show the code",
         folds={
             "check": "✓ checked at every build",
             "setup": "Set-up",
@@ -85,6 +88,7 @@ WORDS: Mapping[str, Words] = {
         contribute="함께 만들기",
         part="{}부",
         planned="예정",
+        show_code="코드 보기",
         folds={
             "check": "✓ 빌드할 때마다 검증함",
             "setup": "준비",

@@ -46,12 +46,12 @@ class Trial:
         """The parts that travel in the cell's metadata: all but the code itself."""
         return {"prelude": self.prelude, "check": self.check}
 
-    def element(self) -> str:
-        """Return the custom element that follows the code; without JavaScript it is empty."""
+    def opening_tag(self) -> str:
+        """Return the beginning of the custom element, which has the code and what it printed."""
         attributes = "".join(
             f' {name}="{escape(text)}"' for name, text in self.metadata.items() if text
         )
-        return f"<gd-try{attributes}></gd-try>"
+        return f"<gd-try{attributes}>"
 
 
 def read_trial(source: str) -> Trial:

@@ -124,8 +124,8 @@ class Course:
             render_language(self.root, language, self.root / "out" / language)
         return self.root / "out" / language
 
-    def page(self, address: str, language: str = "en") -> str:
-        return (self.root / "out" / language / address / "index.html").read_text("utf-8")
+    def page(self, address: str, language: str = "en", name: str = "index.html") -> str:
+        return (self.root / "out" / language / address / name).read_text("utf-8")
 
-    def soup(self, address: str, language: str = "en") -> BeautifulSoup:
-        return BeautifulSoup(self.page(address, language), "html.parser")
+    def soup(self, address: str, language: str = "en", name: str = "index.html") -> BeautifulSoup:
+        return BeautifulSoup(self.page(address, language, name), "html.parser")

@@ -58,7 +58,7 @@ class TestChoice:
         group = question(page).get_by_role("group", name="Your prediction")
         assert group.get_by_role("radio").count() == 3
         assert group.get_by_role("radio", name="B.").count() == 1
-        assert not page.locator("ul:has(+ gd-predict)").count()
+        assert page.locator("ul:visible:has(+ gd-predict)").count() == 0
 
     def test_the_keyboard_is_enough(self, reader):
         page = reader.open(CHOICE)
@@ -322,7 +322,7 @@ class TestPage:
         assert code.locator("summary").inner_text() == "How the answer is computed"
         assert not code.locator("pre").is_visible()
         code.locator("summary").click()
-        assert code.locator("pre").is_visible()
+        expect(code.locator("pre")).to_be_visible()
 
     def test_on_paper_there_are_no_controls_but_the_choices(self, reader):
         page = reader.open(CHOICE)

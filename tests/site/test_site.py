@@ -21,8 +21,8 @@ PAGES = sorted(
     {"", "run/", "contributing/", "glossary/", "symptoms/"}
     | {f"{lesson.page}/" for lesson in find_lessons(ROOT, "en") if lesson.name != "index"}
 )
-# The script of the theme (bundle) and our own, which may have 12 kB in total.
-SCRIPTS = {"bundle", "course", "predict", "progress", "start", "try"}
+# The script of the theme (bundle) and our own, which may have 13.5 kB in total.
+SCRIPTS = {"bundle", "course", "folds", "predict", "progress", "start", "try"}
 LESSONS = [page for page in PAGES if page.startswith("lessons/")]
 LESSON = "lessons/gradient-descent/"
 # All pages of the reference are read as files; only the most complex are opened in the browser.
@@ -85,10 +85,10 @@ def test_without_a_script_math_shows_folds_open_and_languages_switch(reader):
     assert formula.is_visible()
     assert formula.bounding_box()["height"] > 10
     assert page.locator("math").count() > 0
-    check = page.locator("details.gd-fold--check").first
-    assert not check.locator("pre").first.is_visible()
-    check.locator("summary").click()
-    assert check.locator("pre").first.is_visible()
+    solution = page.locator("details.gd-fold--solution").first
+    assert not solution.locator("pre").first.is_visible()
+    solution.locator("summary").click()
+    assert solution.locator("pre").first.is_visible()
     page.locator("a.gd-language").click()
     page.wait_for_url(reader.home + "ko/" + LESSON)
 
@@ -332,11 +332,7 @@ def test_the_edit_link_leads_to_an_existing_source(site, path):
 def test_a_lesson_is_light_and_carries_no_script_of_jupyters(site, path):
     html = (site / path / "index.html").read_text("utf-8")
     without_figures = re.sub(r"<figure.*?</figure>", "", html, flags=re.DOTALL)
-    # The aim is 22 kB; the limit is the size that was reached. The text of prose, code and checks
-    # is 13 to 17 kB by itself, the theme is 5 kB, formulas are 1 to 3 kB, and programs to try are
-    # 1 kB. Korean has 3 to 4 kB more: a syllable takes three bytes.
-    limit = 30_000 if path.startswith("ko/") else 26_200
-    assert len(gzip.compress(without_figures.encode())) <= limit
+    assert len(gzip.compress(without_figures.encode())) <= 22_000
     for trace in ("jupyter", "MathJax", "require.js", "jp-"):
         assert trace not in without_figures.replace("JupyterLab", "")
     scripts = [tag["src"] for tag in soup(site, path).select("script[src]")]
@@ -365,7 +361,7 @@ def test_every_head_of_a_column_has_words(site, path):
 
 def test_our_own_scripts_are_light(site):
     own = [(site / "assets" / f"{name}.js").read_bytes() for name in SCRIPTS - {"bundle"}]
-    assert sum(len(gzip.compress(script)) for script in own) <= 12_000
+    assert sum(len(gzip.compress(script)) for script in own) <= 13_500
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if "api/" in path])

@@ -9,10 +9,10 @@
   const search = document.querySelector(".md-search");
   search?.setAttribute("aria-label", search.querySelector("input").placeholder);
   document.querySelector(".md-dialog")?.setAttribute("role", "status"); // it says "Copied to clipboard"
+  let blocks = 0;
   const nameCodeButtons = () =>
     document.querySelectorAll(".md-code__nav:not([aria-label])").forEach((nav) => {
-      const number = [...document.querySelectorAll(".highlight")].indexOf(nav.closest(".highlight")) + 1;
-      nav.setAttribute("aria-label", `${korean ? "코드" : "Code"} ${number}`);
+      nav.setAttribute("aria-label", `${korean ? "코드" : "Code"} ${++blocks}`);
     });
 
   // Boxes that scroll sideways must be reachable by keyboard; others must not be Tab stops.
@@ -32,15 +32,16 @@
       boxes.add(box);
     }
   };
-  // Once the page is drawn with all fonts, sizes can be read without another layout.
+  // Once the page is drawn with all fonts, sizes can be read without another layout; but not of what is hidden in a
+  // fold, which has no size yet.
   const drawn = (act) => requestAnimationFrame(() => setTimeout(act));
-  document.fonts.ready.then(() => drawn(() => markScrolling([...boxes])));
-  // What was hidden in a fold has a size only now.
-  const unfolded = ({ target }) => drawn(() => markScrolling([...boxes].filter((box) => target.contains(box))));
+  const isShown = (box) => !box.closest("details:not([open])");
+  document.fonts.ready.then(() => drawn(() => markScrolling([...boxes].filter(isShown))));
+  const unfolded = ({ target }) => drawn(() => markScrolling([...boxes].filter((box) => target.contains(box) && isShown(box))));
   document.addEventListener("toggle", unfolded, true);
   // The theme marks code blocks too. It takes the mark away if it measured a block in a closed fold.
   const unmarked = (records) => {
-    const bare = records.map(({ target }) => target).filter((box) => boxes.has(box) && !box.hasAttribute("tabindex"));
+    const bare = records.map(({ target }) => target).filter((box) => boxes.has(box) && !box.hasAttribute("tabindex") && isShown(box));
     if (bare.length) drawn(() => markScrolling(bare));
   };
   new MutationObserver(unmarked).observe(document.body, { attributeFilter: ["tabindex"], subtree: true });

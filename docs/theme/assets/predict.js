@@ -80,7 +80,7 @@
         const value = item.querySelector("strong").textContent[0];
         group.append(make("label", {}, make("input", { type: "radio", name: this.name, value }), ...item.childNodes));
       }
-      list.remove();
+      list.hidden = true; // to remove it would have the whole page styled again
       this.form.prepend(group);
       this.field = group.querySelector("input");
       this.guess = () => group.querySelector(":checked")?.value;

@@ -28,4 +28,18 @@
     if (name !== "data-md-color-switching") Element.prototype.setAttribute.call(this, name, value);
   };
   addEventListener("load", () => setTimeout(() => delete body.setAttribute));
+
+  // That colours are light is so without saying. For the <meta> that says it, the page is styled
+  // again, twice.
+  const { head } = document;
+  head.appendChild = function (node) {
+    if (node.name !== "color-scheme") return Element.prototype.appendChild.call(this, node);
+    Object.defineProperty(node, "content", {
+      set(scheme) {
+        this.setAttribute("content", scheme);
+        if (scheme !== "light") head.append(this);
+      },
+    });
+    return node;
+  };
 }

@@ -1,6 +1,6 @@
-// Python that the reader edits and runs in the page. <gd-try> comes after a code block and its
-// output from build time. It turns the code into an editor with Run, Stop and Reset. MicroPython
-// (WebAssembly) is loaded at the first run. Each run has a new worker; nothing is sent to a server.
+// Python that the reader edits and runs in the page. <gd-try> has a code block and its output from
+// build time. It turns the code into an editor with Run, Stop and Reset. MicroPython (WebAssembly)
+// is loaded at the first run. Each run has a new worker; nothing is sent to a server.
 // Without this script the code block stays as it is.
 "use strict";
 {
@@ -106,9 +106,8 @@
 
   customElements.define("gd-try", class extends HTMLElement {
     connectedCallback() {
-      if (this.firstChild) return;
-      const printed = this.previousElementSibling?.matches(".gd-output") ? this.previousElementSibling : null;
-      const block = (printed ?? this).previousElementSibling;
+      if (this.editor) return;
+      const [block, printed] = this.children;
       this.first = block.querySelector("code").textContent.replace(/\n$/, "");
       const lesson = document.querySelector(".gd-done")?.dataset.lesson ?? "page";
       this.key = `${__md_scope.pathname}.gd-try.${lesson}.${++count}`;

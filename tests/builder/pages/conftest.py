@@ -1,7 +1,7 @@
 """Sites that tests only read, each built once."""
 
 import pytest
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from builder.sources.languages import LANGUAGES
 from tests.builder.folders import write
@@ -42,6 +42,12 @@ def lesson(tmp_path_factory: pytest.TempPathFactory) -> Course:
 def article(lesson: Course) -> Tag | None:
     """The article of its second lesson."""
     return lesson.soup("lessons/gradient-descent").select_one("article")
+
+
+@pytest.fixture(scope="session")
+def code_page(lesson: Course) -> BeautifulSoup:
+    """The page with the folded code of that lesson."""
+    return lesson.soup("lessons/gradient-descent", name="code.html")
 
 
 @pytest.fixture(scope="session")

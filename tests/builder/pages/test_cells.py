@@ -20,6 +20,13 @@ from tests.builder.course import TRIED, tried, write_lesson
 from tests.builder.rendering import SVG, code, data, printed, prose, value
 
 
+def code_of(fold, code_page):
+    """Return the text of the code to which a fold leads."""
+    name, _, anchor = fold.find("a", recursive=False)["href"].partition("#")
+    assert name == "code.html"
+    return code_page.find(id=anchor).get_text()
+
+
 def test_code_is_an_ordinary_fence(article):
     sources = [found.get_text() for found in article.select(".highlight pre > code")]
     assert 'print("a<b")\n' in sources
@@ -38,7 +45,7 @@ def test_the_richest_form_of_an_output_is_shown(article):
     assert "x**2" not in article.get_text()
 
 
-def test_a_question_stands_between_its_prose_and_its_folded_answer(article):
+def test_a_question_stands_between_its_prose_and_its_folded_answer(article, code_page):
     first, second = article.select("gd-predict")
     assert first.attrs == {"kind": "choice", "answer": "B"}
     assert second.attrs == {"kind": "number", "answer": "3", "within": "1"}
@@ -59,7 +66,8 @@ def test_a_question_stands_between_its_prose_and_its_folded_answer(article):
         assert answer in fold.p.text
         computed = fold.select_one("details.gd-fold--predict")
         assert computed.summary.text == "How the answer is computed"
-        assert source in computed.get_text()
+        assert source in code_of(computed, code_page)
+        assert source not in article.get_text()
     assert first.find_next_sibling().find_next_sibling().text == "Afterwards."
 
 
@@ -68,25 +76,25 @@ def test_the_computed_answer_is_nowhere_but_in_the_element(article):
     assert "'within'" not in article.get_text()
 
 
-def test_a_figure_is_inline_and_named_and_comes_before_its_code(article):
+def test_a_figure_is_inline_and_named_and_comes_before_its_code(article, code_page):
     first, second, _ = article.select("figure.gd-figure > svg")
     assert first["aria-label"] == "A < line"
     assert second["aria-label"] == "Another line"
     assert "var(--gd-blue, #2a63c4)" in str(first)
     fold = first.find_parent("figure").find_next_sibling()
     assert fold.name == "details"
-    assert "plot()" in fold.get_text()
+    assert "plot()" in code_of(fold, code_page)
     # Without the tag, the code comes first and is not folded.
     assert "plot_again()" in second.find_parent("figure").find_previous_sibling().get_text()
 
 
-def test_a_cell_inside_a_fold_is_there_with_its_figure_and_its_own_fold(article):
+def test_a_cell_inside_a_fold_is_there_with_its_figure_and_its_own_fold(article, code_page):
     fold = article.select_one("details.deeper")
     assert fold.summary.text == "Why?"
     assert "Because" in fold.p.text
     assert fold.select_one("figure.gd-figure > svg")["aria-label"] == "A deep line"
-    assert "deep()" in fold.select_one("details.gd-fold--figure").get_text()
-    assert "assert deep" in fold.select_one("details.gd-fold--check").get_text()
+    assert "deep()" in code_of(fold.select_one("details.gd-fold--figure"), code_page)
+    assert "assert deep" in code_of(fold.select_one("details.gd-fold--check"), code_page)
     assert fold.find_next_sibling()["class"] == ["gd-done"]
 
 
@@ -96,14 +104,21 @@ def test_a_cell_inside_a_fold_is_there_with_its_figure_and_its_own_fold(article)
         ("setup", "Set-up", "import this"),
         ("check", "✓ checked at every build", "assert quagga"),
         ("figure", "Code of this figure", "plot()"),
-        ("solution", "Solution", "done"),
     ],
 )
-def test_a_tag_folds(article, kind, summary, content):
+def test_a_tag_folds(article, code_page, kind, summary, content):
     fold = article.select_one(f"details.gd-fold--{kind}")
     assert fold.summary.text == summary
     assert "open" not in fold.attrs
-    assert content in fold.get_text()
+    assert content in code_of(fold, code_page)
+    assert content not in article.get_text()
+
+
+def test_a_solution_is_folded_and_stays_on_the_page(article):
+    fold = article.select_one("details.gd-fold--solution")
+    assert fold.summary.text == "Solution"
+    assert "open" not in fold.attrs
+    assert "done" in fold.get_text()
 
 
 def test_folds_speak_korean(published):
@@ -137,8 +152,9 @@ def test_the_page_has_the_code_its_output_and_an_element_for_the_rest(tmp_path: 
     )
     assert "```python\nx = 4.0" in html
     assert "#:" not in html
-    output, element = BeautifulSoup(html, "html.parser").select("samp, gd-try")
-    assert output.get_text() == "4"
+    element = BeautifulSoup(html, "html.parser").select_one("gd-try")
+    assert element.samp.get_text() == "4"
+    assert "x = 4.0" in element.get_text()
     assert element["prelude"] == "rate = 0.5"
     assert element["check"] == read_trial(TRIED.strip()).check
 
