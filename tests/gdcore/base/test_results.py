@@ -178,7 +178,7 @@ def test_what_a_run_gives_away_does_not_write_back():
         lambda x: gd.automatic_derivative(lambda x: x, x),
         lambda x: gd.difference_quotient(lambda x: x, 1.0, x),
         lambda x: gd.error_curve(lambda x: x, 1.0, 1.0, x),
-        lambda x: gd.minimize(lambda x: x[0] ** 2, [0.5, np.ma.masked], gd.GradientDescent(0.1)),
+        lambda x: gd.minimize(lambda x: x[0] ** 2, [0.5, x[1]], gd.GradientDescent(0.1)),
         lambda x: gd.minimize(lambda x: x**2, x.data, gd.GradientDescent(0.1))[x],
         lambda x: gd.minimize(lambda x: x**2, x.data, gd.GradientDescent(0.1))[[0, np.ma.masked]],
     ],
