@@ -24,6 +24,11 @@ _NEIGHBOUR = re.compile(r'<link rel="(?:prev|next)"[^>]*>')
 _SCRIPT = re.compile(r'<script src="([^"]*)"></script>')
 # A style sheet that looks for what follows a list makes a browser style the page again and again.
 _CHOICES = re.compile(r'<ul>(?=(?:(?!<ul>|</ul>).)*</ul>\s*<gd-predict kind="choice")', re.DOTALL)
+# The theme's words for its script. Unicode writes a Korean syllable in half of the room.
+_WORDS = re.compile(
+    r'(?<=<script id="__config" type="application/json">).*?(?=</script>)', re.DOTALL
+)
+_ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 _ALIGNED = re.compile(r'(<t[dh]) style="text-align: (center|left|right);"')
 
 
@@ -38,6 +43,7 @@ def slim_page(page: str) -> str:
     page = _ALIGNED.sub(r'\1 class="gd-\2"', page)
     page = _NEIGHBOUR.sub("", page)
     page = _SCRIPT.sub(r'<script src="\1" defer></script>', page)
+    page = _WORDS.sub(lambda words: _ESCAPED.sub(_unescaped, words[0]), page)
     page = _CHOICES.sub('<ul class="gd-options">', page)
     page = page.replace('<svg xmlns="http://www.w3.org/2000/svg"', "<svg")
     parts = _KEPT.split(page)
@@ -45,6 +51,11 @@ def slim_page(page: str) -> str:
     parts[::3] = [re.sub(r"\s*\n\s*", "\n", text) for text in parts[::3]]
     del parts[2::3]
     return "".join(parts)
+
+
+def _unescaped(escaped: re.Match[str]) -> str:
+    character = chr(int(escaped[1], 16))
+    return character if character.isalnum() and not character.isascii() else escaped[0]
 
 
 def slim_code(code: str) -> str:

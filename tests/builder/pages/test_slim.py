@@ -63,6 +63,14 @@ def test_other_white_space_becomes_one_line_feed():
     assert slim_page("<ul>\n\n   <li>\n  a\n\n</li>  \n</ul>") == "<ul>\n<li>\na\n</li>\n</ul>"
 
 
+def test_the_words_of_the_theme_are_written_as_they_are_and_signs_stay_escaped():
+    script = '<script id="__config" type="application/json">{}</script>'
+    words = '{"a": "\\ud558\\ub098", "b": "\\u003c/script\\u003e", "c": "\\u2028"}'
+    shown = '{"a": "하나", "b": "\\u003c/script\\u003e", "c": "\\u2028"}'
+    assert slim_page(script.format(words)) == script.format(shown)
+    assert slim_page(f"<pre>{words}</pre>") == f"<pre>{words}</pre>"
+
+
 def test_columns_are_aligned_by_classes():
     table = '<th style="text-align: left;">a</th><td style="text-align: center;">b</td>'
     assert slim_page(table) == '<th class="gd-left">a</th><td class="gd-center">b</td>'
