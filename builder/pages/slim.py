@@ -25,9 +25,7 @@ _SCRIPT = re.compile(r'<script src="([^"]*)"></script>')
 # A style sheet that looks for what follows a list makes a browser style the page again and again.
 _CHOICES = re.compile(r'<ul>(?=(?:(?!<ul>|</ul>).)*</ul>\s*<gd-predict kind="choice")', re.DOTALL)
 # The theme's words for its script. Unicode writes a Korean syllable in half of the room.
-_WORDS = re.compile(
-    r'(?<=<script id="__config" type="application/json">).*?(?=</script>)', re.DOTALL
-)
+_WORDS = re.compile(r'(?<=<script id="__config" type="application/json">)[^<]*')
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 _ALIGNED = re.compile(r'(<t[dh]) style="text-align: (center|left|right);"')
 

@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -138,9 +137,7 @@ def test_lessons_that_end_badly_are_told_apart(executed: Path) -> None:
     )
     write_lesson(executed, "06-f", cell("import sys\nsys.exit('done')"))
     write_lesson(executed, "07-g", cell("import ctypes\n\nctypes.string_at(0)"))
-    begin = time.perf_counter()
     message = failure(executed, timeout=2)
-    assert time.perf_counter() - begin < 30
     assert "02-b.md:8 (cell 2): it ended its own process, with status 0" in message
     assert any(f"03-c.md:{line} (cell 2): still running after 2 s" in message for line in (5, 6))
     assert "05-e.md:8 (cell 2): it writes past sys.stdout" in message
