@@ -19,7 +19,7 @@ from tests.site.conftest import PHONE, ROOT, WIDE
 from tests.site.test_site import FILES, LESSONS
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
-USED = ["", "lessons/limits/", "lessons/gradient-descent/", "lessons/learning-rate/"]
+USED = ["", "lessons/limits/", "lessons/gradient-descent/", "lessons/gradient-descent/code.html"]
 READERS = [WIDE, PHONE]
 
 
