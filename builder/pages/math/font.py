@@ -17,6 +17,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 from builder.node import package_folder
+from builder.pages.math.radical import shape_radicals
 
 FONT = "STIXTwoMath.woff2"
 """The name of the font, which the style sheet expects beside it."""
@@ -81,6 +82,7 @@ _ITALIC = _italic_letters()
 def _subset(font: bytes, characters: frozenset[str]) -> bytes:
     # No time stamp: the same formulas must give the same site.
     whole = TTFont(io.BytesIO(font), recalcTimestamp=False)
+    shape_radicals(whole)
     options = Options(flavor="woff2", layout_features=["*"], hinting=False, notdef_outline=True)
     subsetter = Subsetter(options)
     subsetter.populate(text="".join(characters))

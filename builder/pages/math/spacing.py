@@ -10,11 +10,9 @@ from xml.etree.ElementTree import Element
 _THIN = "0.1667em"
 _DOTS = ("…", "⋯")
 _LARGE = ("∑", "∏", "∫")
+_SIGNS = ("−", "+", "±")
+_PRIMES = {2: "\N{DOUBLE PRIME}", 3: "\N{TRIPLE PRIME}"}
 _SCRIPTS = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
-_PLAIN = {"mi", "mn", "mo", "mpadded", "mrow", "mspace", "mtext"}
-# Letters and signs of STIX Two Math that are higher than an x, and those that go below the line.
-_HIGH = set("0123456789()[]{}|/∇∂bdfhijkltβδζθλξφψ") | set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_LOW = set("()[]{}|/,fgjpqyβγζημξρφχψ")
 
 
 def space_as_tex(pieces: Sequence[Element]) -> None:
@@ -24,9 +22,9 @@ def space_as_tex(pieces: Sequence[Element]) -> None:
         for element in piece.iter():
             _lower_prime(element)
             _raise_from_bracket(element)
-            _mark_root(element)
         for row in [piece, *piece.iter("mrow"), *piece.iter("msqrt")]:
-            _space_row(row)
+            if len(row) > 1 or row is piece:
+                _space_row(row)
         _tighten_small(piece, small=False, display=shown_large)
     # Nothing stands before the first sign and after the last.
     _trim(pieces[0], first=True)
@@ -41,6 +39,9 @@ def _lower_prime(element: Element) -> None:
         if all("tml-prime" in prime.get("class", "").split() for prime in primes):
             classes = [*primes[0].get("class", "").split(), *exponent.get("class", "").split()]
             primes[0].set("class", " ".join(dict.fromkeys(classes)))
+            if len(primes) in _PRIMES:
+                primes[0].text = _PRIMES[len(primes)]
+                del primes[1:]
             element.tag = "mrow"
             element[1:] = primes
 
@@ -56,36 +57,16 @@ def _raise_from_bracket(element: Element) -> None:
             element[:] = [*inside, scripts]
 
 
-def _mark_root(element: Element) -> None:
-    """Mark roots for the style sheet, by the room that what they cover leaves under the sign.
-
-    Chromium sets the sign too low, and leaves room after it for the widest one of the font.
-    """
-    if element.tag not in ("msqrt", "mroot"):
-        return
-    covered = element[0] if element.tag == "mroot" else element
-    inside = {part.tag for part in covered.iter()} - {element.tag}
-    signs = set("".join(covered.itertext()))
-    if inside <= _PLAIN:
-        high, low = bool(signs & _HIGH), bool(signs & _LOW)
-        marks = ["gd-root", *{0: ["gd-root-small"], 1: ["gd-root-medium"]}.get(high + low, [])]
-    elif inside <= _PLAIN | {"msup"} or inside <= _PLAIN | {"msub"}:
-        marks = ["gd-root"]
-    elif inside <= _PLAIN | {"msup", "msub", "msubsup"}:
-        marks = ["gd-root-tall"]
-    else:
-        return
-    element.set("class", " ".join(marks))
-
-
 def _space_row(row: Element) -> None:
     parts = list(row)
     for before, part, after in zip([None, *parts], parts, [*parts[1:], None], strict=False):
         if part.tag == "mo" and part.text in _DOTS:
             # Browsers treat dots as a relation, as they do all operators that they do not know.
             for side, neighbour in (("lspace", before), ("rspace", after)):
-                bare = neighbour is None or neighbour.tag == "mo"
+                bare = neighbour is None or neighbour.tag in ("mo", "mspace")
                 part.set(side, "0" if bare else _THIN)
+        if part.tag == "mo" and part.text in _SIGNS and _opens(before):
+            part.set("form", "prefix")
         core = _core(part)
         if core.text in _LARGE and (before is None or before.tag == "mo"):
             core.set("lspace", "0")
@@ -93,8 +74,13 @@ def _space_row(row: Element) -> None:
             row.insert(list(row).index(part), Element("mspace", {"width": _THIN}))
 
 
+def _opens(element: Element | None) -> bool:
+    """Tell whether an element is a bracket that opens, of fixed size or not."""
+    return element is not None and _core(element).text in ("(", "[", "{")
+
+
 def _core(element: Element) -> Element:
-    while element.tag in _SCRIPTS:
+    while element.tag in _SCRIPTS or (element.tag == "mrow" and len(element) == 1):
         element = element[0]
     return element
 

@@ -83,3 +83,21 @@ def test_the_same_signs_give_the_same_font(characters):
     once = math_font(ROOT, characters)
     _subset.cache_clear()
     assert math_font(ROOT, frozenset(sorted(characters))) == once
+
+
+def test_signs_of_a_root_are_alike_in_width_and_close_in_height(characters):
+    """Chromium leaves the room of the widest sign, and lets a sign that is too high hang down."""
+    font = TTFont(io.BytesIO(math_font(ROOT, characters)))
+    variants = font["MATH"].table.MathVariants
+    root = variants.VertGlyphCoverage.glyphs.index(font.getBestCmap()[ord("√")])
+    construction = variants.VertGlyphConstruction[root]
+    assert construction.GlyphAssembly is None
+    records = construction.MathGlyphVariantRecord
+    assert len({font["hmtx"][record.VariantGlyph][0] for record in records}) == 1
+    heights = [record.AdvanceMeasurement for record in records]
+    for record, height in zip(records, heights, strict=True):
+        glyph = font["glyf"][record.VariantGlyph]
+        assert glyph.yMax - glyph.yMin == height
+    assert heights[0] < 1000
+    assert heights[-1] > 3000
+    assert all(1 < high / low < 1.2 for low, high in zip(heights, heights[1:], strict=False))

@@ -31,10 +31,16 @@ def test_dots_have_a_thin_space_beside_letters_and_none_beside_operators(inside,
 PRIME = '<mo class="tml-prime">\N{PRIME}</mo>'
 
 
-@pytest.mark.parametrize("primes", [PRIME, f"<mrow>{PRIME}{PRIME}</mrow>"])
-def test_primes_stand_beside_their_letter(primes):
-    found = spaced(f"<msup><mi>f</mi>{primes}</msup><mi>x</mi>")
-    assert found == f"<mrow><mi>f</mi>{PRIME * primes.count('<mo')}</mrow><mi>x</mi>"
+@pytest.mark.parametrize(
+    ("number", "sign"), [(1, "\N{PRIME}"), (2, "\N{DOUBLE PRIME}"), (3, "\N{TRIPLE PRIME}")]
+)
+def test_primes_stand_beside_their_letter_and_are_one_sign(number, sign):
+    found = spaced(f"<msup><mi>f</mi><mrow>{PRIME * number}</mrow></msup><mi>x</mi>")
+    assert found == f"<mrow><mi>f</mi>{PRIME.replace('\N{PRIME}', sign)}</mrow><mi>x</mi>"
+
+
+def test_a_prime_alone_needs_no_row():
+    assert spaced(f"<msup><mi>f</mi>{PRIME}</msup>") == f"<mrow><mi>f</mi>{PRIME}</mrow>"
 
 
 def test_a_prime_keeps_the_class_for_its_distance():
@@ -63,32 +69,27 @@ def test_an_exponent_of_brackets_that_grow_is_that_of_all():
     assert spaced(f"<msup>{grown}<mn>2</mn></msup>").startswith("<msup>")
 
 
-@pytest.mark.parametrize(
-    ("inside", "marks"),
-    [
-        ("<mi>x</mi>", "gd-root gd-root-small"),
-        ("<mi>y</mi>", "gd-root gd-root-medium"),
-        ("<mn>2</mn>", "gd-root gd-root-medium"),
-        ("<mi>β</mi>", "gd-root"),
-        ("<msup><mi>v</mi><mn>2</mn></msup>", "gd-root"),
-        ("<msub><mi>λ</mi><mtext>max</mtext></msub>", "gd-root"),
-        ("<msubsup><mi>v</mi><mn>1</mn><mn>2</mn></msubsup>", "gd-root-tall"),
-    ],
-)
-def test_roots_are_marked_by_the_height_of_what_they_cover(inside, marks):
-    assert f'<msqrt class="{marks}">' in spaced(f"<msqrt>{inside}</msqrt><mn>1</mn>")
-    assert f'<mroot class="{marks}">' in spaced(f"<mroot><mrow>{inside}</mrow><mn>3</mn></mroot>")
-
-
-def test_the_root_of_a_fraction_needs_no_mark():
-    assert spaced("<msqrt><mfrac><mn>1</mn><mn>2</mn></mfrac></msqrt>").startswith("<msqrt><")
-
-
 def test_a_sum_has_no_room_after_an_operator_or_at_the_beginning():
     sum_ = "<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover>"
     found = spaced(f"{sum_}<mo>=</mo>{sum_}<mi>x</mi>{sum_}<mi>y</mi>")
     assert found.count('<mo lspace="0">∑</mo>') == 2
     assert found.count("<mo>∑</mo>") == 1
+
+
+def test_a_sum_in_a_row_of_its_own_has_room_after_a_fraction():
+    sum_ = "<mrow><munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover></mrow>"
+    assert spaced(f"<mfrac><mn>1</mn><mi>m</mi></mfrac>{sum_}<mi>x</mi>").count("lspace") == 0
+    assert '<mo lspace="0">∑</mo>' in spaced(f"<mi>y</mi><mo>=</mo>{sum_}<mi>x</mi>")
+
+
+def test_a_minus_after_a_bracket_is_a_sign():
+    bracket = '<mo minsize="1.2em">(</mo>'
+    assert '<mo form="prefix">−</mo>' in spaced(f"<mi>a</mi>{bracket}<mo>−</mo><mi>x</mi>")
+    assert 'form="prefix"' not in spaced("<mi>a</mi><mo>)</mo><mo>−</mo><mi>x</mi>")
+
+
+def test_dots_beside_a_space_have_no_room_of_their_own():
+    assert 'rspace="0"' in spaced('<mi>a</mi><mo>…</mo><mspace width="0.1667em"/><mi>b</mi>')
 
 
 FUNCTION = "<mrow><mi>cos</mi><mspace/></mrow>"
