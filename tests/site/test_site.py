@@ -21,8 +21,8 @@ PAGES = sorted(
     {"", "run/", "contributing/", "glossary/", "symptoms/"}
     | {f"{lesson.page}/" for lesson in find_lessons(ROOT, "en") if lesson.name != "index"}
 )
-# The script of the theme (bundle) and our own, which may have 13.5 kB in total.
-SCRIPTS = {"bundle", "course", "folds", "predict", "progress", "start", "try"}
+# The script of the theme (bundle) and our own, which may have 14 kB in total.
+SCRIPTS = {"bundle", "copy", "course", "folds", "predict", "progress", "start", "try"}
 LESSONS = [page for page in PAGES if page.startswith("lessons/")]
 LESSON = "lessons/gradient-descent/"
 # All pages of the reference are read as files; only the most complex are opened in the browser.
@@ -361,7 +361,7 @@ def test_every_head_of_a_column_has_words(site, path):
 
 def test_our_own_scripts_are_light(site):
     own = [(site / "assets" / f"{name}.js").read_bytes() for name in SCRIPTS - {"bundle"}]
-    assert sum(len(gzip.compress(script)) for script in own) <= 13_500
+    assert sum(len(gzip.compress(script)) for script in own) <= 14_000
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if "api/" in path])

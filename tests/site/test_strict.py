@@ -4,6 +4,7 @@ import gzip
 import re
 from io import BytesIO, StringIO
 from pathlib import Path
+from xml.etree.ElementTree import Element, fromstring
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -13,6 +14,8 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page, expect
 
 import gdcore as gd
+from builder.pages.math.formulas import render_formulas
+from builder.pages.math.tex import read_tex
 from builder.pages.svg.figures import page_figure
 from gdcore.palette import PALETTE
 from tests.site.conftest import PHONE, ROOT, WIDE
@@ -114,9 +117,9 @@ def test_a_violation_would_be_noticed(reader):
     reader.faults.clear()
 
 
-COPIED = """(selector) => {
+COPY = """(node) => {
   const range = document.createRange();
-  range.selectNodeContents(document.querySelector(selector));
+  range.selectNodeContents(node);
   getSelection().removeAllRanges();
   getSelection().addRange(range);
   const clipboardData = new DataTransfer();
@@ -124,19 +127,57 @@ COPIED = """(selector) => {
     new ClipboardEvent("copy", { clipboardData, bubbles: true, cancelable: true }));
   return clipboardData.getData("text/plain");
 }"""
+COPIED = f"(selector) => ({COPY})(document.querySelector(selector))"
+ALL_COPIED = f"() => [...document.querySelectorAll('math')].map({COPY})"
+
+
+def formulas_of(site: Path, path: str) -> list[Element]:
+    return [fromstring(math) for math in re.findall(r"<math.*?</math>", html_of(site, path), re.S)]
 
 
 def test_a_formula_is_copied_as_its_tex(reader):
     page = reader.open("lessons/descent-in-many-variables/")
-    paragraph = 'article p:has(math[data-tex*="sqrt"])'
+    paragraph = "article p:has(msqrt)"
     text = page.evaluate(COPIED, paragraph)
-    assert re.search(r"\$\\lVert \\mathbf\{v\} \\rVert = \\sqrt\{[^$]*\}\$", text), text
+    assert re.search(r"\$\\lVert \\mathbf\{v\}\\rVert =\\sqrt\{[^$]*\}\$", text), text
     assert "\N{MINUS SIGN}" not in text
     # Of a part of a formula, the whole is copied.
-    assert page.evaluate(COPIED, f"{paragraph} msqrt").startswith("$")
+    assert page.evaluate(COPIED, f"{paragraph} msqrt").startswith("$\\lVert")
     display = page.evaluate(COPIED, ".gd-formula")
     assert re.fullmatch(r"\$\$.*\$\$\s*", display, re.DOTALL), display
     assert page.evaluate(COPIED, "article pre code") == ""  # left to the browser
+
+
+@pytest.mark.parametrize("path", [*LESSONS[::2], *(f"ko/{page}" for page in LESSONS[1::2])])
+def test_the_script_reads_all_formulas_as_the_builder_does(reader, site, path):
+    expected = []
+    tex = ""
+    for math in formulas_of(site, path):
+        tex = math.get("data-tex", read_tex(math)) or tex  # the first of several pieces has it
+        mark = "$$" if math.get("display") else "$"
+        expected.append(f"{mark}{tex}{mark}")
+    assert reader.open(path).evaluate(ALL_COPIED) == expected
+
+
+@pytest.mark.parametrize("prefix", ["", "ko/"])
+def test_what_is_read_of_a_formula_says_the_same(course, site, prefix):
+    """It becomes the same formula; Temml needs a space after a comma between two numbers."""
+    read = {}
+    for path in LESSONS:
+        for math in formulas_of(site, prefix + path):
+            if "data-tex" not in math.attrib:
+                read["display" in math.attrib, re.sub(",(?=[0-9])", ", ", read_tex(math))] = math
+    again = render_formulas({"lessons": read}, course)
+    for formula, math in read.items():
+        pieces = [fromstring(piece) for piece in again[formula]]
+        assert outline(*pieces) == outline(math), formula
+
+
+def outline(*pieces: Element) -> list[tuple[str, str]]:
+    """Return the elements of a formula, but for rows and room, and the signs in each."""
+    elements = [element for piece in pieces for element in piece.iter()]
+    room = {"math", "mrow", "mspace", "mpadded"}
+    return [(each.tag, "".join(each.itertext())) for each in elements if each.tag not in room]
 
 
 def test_a_figure_looks_as_matplotlib_drew_it(browser: Browser):

@@ -1,13 +1,13 @@
 """Make Temml's MathML part of a page: no `style` attributes, few elements, breaks in long formulas.
 
-A formula says its TeX in `data-tex` where a script could not read it from the signs: what a reader
-copies from a page is TeX (docs/theme/assets/course.js).
+What a reader copies from a page is TeX (docs/theme/assets/copy.js). A formula in several pieces, or
+one that the script would misread, says it in `data-tex`.
 """
 
-import re
 from xml.etree import ElementTree
 
 from builder.pages.math.spacing import space_as_tex
+from builder.pages.math.tex import is_same_tex, read_tex
 
 # The policy of a page allows no `style` attribute, so each style that Temml writes is a class.
 # Classes with gd- are in docs/theme/assets/course.css, the others in Temml's style sheet.
@@ -20,7 +20,6 @@ _CLASSES = {
     "padding-left:1em;padding-right:0em": "gd-column-apart",
 }
 
-_SPACE = re.compile(r"\s+")
 # In the size of the formula: with a Korean particle, one that is longer may not fit on a phone.
 _LONG = 14.5
 
@@ -49,7 +48,6 @@ def page_formula(mathml: str, tex: str) -> list[str]:
         element.attrib.pop("fence", None)  # what an operator means: no browser reads it
     in_rows = all(child.tag == "mrow" and not child.attrib for child in root)
     rows = [list(row) for row in root] if in_rows else [list(root)]
-    text = _SPACE.sub("", "".join(root.itertext()))
     if _width(root) < _LONG:
         rows = [[part for row in rows for part in row]]
     pieces = []
@@ -59,7 +57,7 @@ def page_formula(mathml: str, tex: str) -> list[str]:
         piece.extend(only if only is not None and only.tag == "mrow" and not only.attrib else row)
         pieces.append(piece)
     space_as_tex(pieces)
-    if text.replace("−", "-") != _SPACE.sub("", tex):
+    if len(pieces) > 1 or not is_same_tex(read_tex(pieces[0]), tex):
         for number, piece in enumerate(pieces):
             piece.set("data-tex", "" if number else tex)
     return [ElementTree.tostring(piece, encoding="unicode") for piece in pieces]

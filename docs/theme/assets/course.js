@@ -1,6 +1,5 @@
 // Names and focus for keyboards and screen readers that the theme lacks; a button that opens all
-// folds; a language switch that keeps the section; formulas that are copied as TeX. Pages work
-// without this script.
+// folds; a language switch that keeps the section. Pages work without this script.
 "use strict";
 {
   const korean = document.documentElement.lang === "ko";
@@ -82,33 +81,6 @@
     deep.setAttribute("aria-pressed", false);
     if (kept()) show(true);
   }
-
-  // A formula is copied as its TeX. Its signs are the TeX, unless `data-tex` says otherwise.
-  const formulaAt = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest("math");
-  // Of a formula in several pieces, the first has the TeX of all.
-  const firstPiece = (math) => {
-    const all = [...document.querySelectorAll("math")];
-    return all.slice(0, all.indexOf(math) + 1).findLast((piece) => piece.dataset.tex !== "");
-  };
-  const texOf = (math) => {
-    const tex = math.dataset.tex ?? math.textContent.replaceAll("−", "-");
-    const mark = math.getAttribute("display") ? "$$" : "$";
-    return tex && mark + tex + mark;
-  };
-  addEventListener("copy", (event) => {
-    const selection = getSelection();
-    if (selection.isCollapsed) return;
-    const range = selection.getRangeAt(0).cloneRange();
-    const [first, last] = [range.startContainer, range.endContainer].map(formulaAt);
-    if (first) range.setStartBefore(firstPiece(first));
-    if (last) range.setEndAfter(last);
-    const copy = range.cloneContents();
-    if (!copy.querySelector("math")) return;
-    for (const math of copy.querySelectorAll("math")) math.replaceWith(texOf(math));
-    for (const block of copy.querySelectorAll("p, li, h1, h2, h3, pre, tr, .gd-formula")) block.append("\n");
-    event.clipboardData.setData("text/plain", copy.textContent);
-    event.preventDefault();
-  });
 
   // Sections have the same ids in both languages, so the language switch can keep the section.
   document.querySelector(".gd-language")?.addEventListener("click", (event) => {
