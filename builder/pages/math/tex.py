@@ -14,7 +14,7 @@ RULES = r"""
     msub:0_{1} msup:0^{1} msubsup:0_{1}^{2} munder:0_{1} munderover:0_{1}^{2}
     mfrac:\frac{0}{1} msqrt:\sqrt{*} mtext:\text{*} 0.1667em:\, 1em:quad 2em:qquad
     |prefix:lvert |postfix:rvert ‖prefix:lVert ‖postfix:rVert
-    trueprefix:\left* truepostfix:\right* 1.2em(:\bigl( 1.2em):\bigr) −:- ′:' ∗:*
+    trueprefix:\left* truepostfix:\right* 1.2em(:\bigl( 1.2em):\bigr) −:- ′:' ″:'' ‴:''' ∗:*
     β:beta γ:gamma δ:delta ε:varepsilon η:eta κ:kappa λ:lambda π:pi ρ:rho σ:sigma Δ:Delta
     ∂:partial ∇:nabla ∑:sum ∈:in ≈:approx ≠:neq ≤:le ⋅:cdot …:dots ⋯:dots →:to ←:leftarrow
     ⌈:lceil ⌉:rceil"""  # noqa: RUF001  # a prime

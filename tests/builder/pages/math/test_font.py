@@ -3,7 +3,7 @@
 import io
 import re
 import unicodedata
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest
@@ -100,4 +100,4 @@ def test_signs_of_a_root_are_alike_in_width_and_close_in_height(characters):
         assert glyph.yMax - glyph.yMin == height
     assert heights[0] < 1000
     assert heights[-1] > 3000
-    assert all(1 < high / low < 1.2 for low, high in zip(heights, heights[1:], strict=False))
+    assert all(1 < high / low < 1.2 for low, high in pairwise(heights))
