@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from builder.checks.claims import unvouched_claims
+from builder.checks.claims import Claim, unvouched_claims
 from builder.files import Outputs
 from builder.sources.languages import ROOT
 from builder.sources.lessons import lesson_paths, read_lesson
@@ -17,31 +17,42 @@ ALLOWED: list[dict[str, str]] = yaml.safe_load(
 PATHS = lesson_paths(ROOT)
 
 
+def name_of(path: Path) -> str:
+    """Return the path of a lesson in the repository."""
+    return path.relative_to(ROOT).as_posix()
+
+
 def allowed(lesson: str) -> set[str]:
     """Return the numbers that a lesson may contain without a check."""
     return {entry["number"] for entry in ALLOWED if entry["lesson"] == lesson}
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.fixture(scope="module")
+def unvouched(lesson_outputs: Mapping[str, Outputs]) -> dict[Path, list[Claim]]:
+    """Return the numbers of each lesson for which no cell vouches."""
+    return {
+        path: list(unvouched_claims(read_lesson(path), lesson_outputs[path.stem]))
+        for path in PATHS
+        if path.stem in lesson_outputs
+    }
+
+
+@pytest.mark.parametrize("path", PATHS, ids=name_of)
 def test_every_number_of_the_prose_is_vouched_for(
-    path: Path, lesson_outputs: Mapping[str, Outputs]
+    path: Path, unvouched: Mapping[Path, list[Claim]]
 ) -> None:
-    lesson = read_lesson(path)
     found = [
-        f"{lesson.source}:{claim.line}: {claim.text}: no check mentions it, no cell shows it"
-        for claim in unvouched_claims(lesson, lesson_outputs[lesson.name])
-        if claim.text not in allowed(lesson.name)
+        f"{name_of(path)}:{claim.line}: {claim.text}: no check mentions it, no cell shows it"
+        for claim in unvouched[path]
+        if claim.text not in allowed(path.stem)
     ]
     assert not found, "\n".join(found)
 
 
-def test_what_is_allowed_has_a_reason_and_is_needed(lesson_outputs: Mapping[str, Outputs]) -> None:
-    lessons = [read_lesson(path) for path in PATHS]
-    stands = {
-        (lesson.name, claim.text)
-        for lesson in lessons
-        for claim in unvouched_claims(lesson, lesson_outputs[lesson.name])
-    }
+def test_what_is_allowed_has_a_reason_and_is_needed(
+    unvouched: Mapping[Path, list[Claim]],
+) -> None:
+    stands = {(path.stem, claim.text) for path, claims in unvouched.items() for claim in claims}
     for entry in ALLOWED:
         assert set(entry) == {"lesson", "number", "why"}
         assert entry["why"].strip()
