@@ -3,13 +3,15 @@
 The lessons from 11 on discuss chance. Those with random numbers are run with 20 other seeds. An
 assertion about the numbers of one draw has the comment ``# this draw``; every other assertion must
 hold for at least 19 of the 20 seeds.
+
+With every seed only that runs again which depends on chance; the rest would be the same.
 """
 
 import ast
 import contextlib
 import io
 import warnings
-from collections import Counter
+from collections import defaultdict
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -18,6 +20,7 @@ import pytest
 
 from builder.sources.languages import ROOT
 from builder.sources.lessons import Lesson, find_lessons
+from tests.lessons.names import cells_of_chance, idle_figures, names_of
 
 OTHERS = 20
 NEEDED = 19
@@ -61,37 +64,68 @@ class OtherDraw(ast.NodeTransformer):
         return ast.Expr(ast.Call(ast.Name("record_claim", ast.Load()), [line, claim], []))
 
 
-def failed_claims(lesson: Lesson, trial: int) -> set[int]:
-    """Return the lines of the assertions that fail in another draw."""
-    failed: set[int] = set()
+class Draws:
+    """The other draws of a lesson.
 
-    def record_claim(line: int, claim: Any) -> None:
+    Attributes:
+        failed: The draws in which an assertion fails, by its line.
+    """
+
+    def __init__(self, lesson: Lesson) -> None:
+        self.source, self.cells = lesson.source, [*lesson.code_cells()]
+        self.failed: defaultdict[int, set[int]] = defaultdict(set)
+        self._names = [names_of(cell.source) for cell, _ in self.cells]
+        self._left_out = idle_figures([cell for cell, _ in self.cells])
+        self._by_chance = cells_of_chance(self._names) - self._left_out
+        # All draws have their names in one place, where the functions of all cells find them. What
+        # a cell without chance has bound is bound again in its turn: others may use the same name.
+        self._values: dict[str, Any] = {"__name__": "__main__", "record_claim": self.record_claim}
+        self._bound: dict[int, dict[str, Any]] = {}
+        self._trials: set[int] = set()
+
+    def record_claim(self, line: int, claim: Any) -> None:
+        """Evaluate an assertion."""
         try:
             holds = bool(claim())
         except (ArithmeticError, LookupError, ValueError):
             holds = False
         if not holds:
-            failed.add(line)
+            self.failed[line] |= self._trials
 
-    names: dict[str, Any] = {"__name__": "__main__", "record_claim": record_claim}
-    for cell, line in lesson.code_cells():
-        tree = OtherDraw(trial, cell.source, line).visit(ast.parse(cell.source))
-        exec(compile(ast.fix_missing_locations(tree), f"{lesson.source}:{line}", "exec"), names)
-        plt.close("all")  # cells with figures run because checks may use their names
-    return failed
+    def run(self) -> None:
+        """Run the lesson with all other seeds."""
+        for trial in range(1, OTHERS + 1):
+            for number in range(len(self.cells)):
+                if number in self._bound:
+                    self._values |= self._bound[number]
+                elif number in self._by_chance:
+                    self._run_cell(number, {trial})
+                elif number not in self._left_out:
+                    self._run_cell(number, set(range(1, OTHERS + 1)))
+                    names = self._names[number].bound & self._values.keys()
+                    self._bound[number] = {name: self._values[name] for name in names}
+
+    def _run_cell(self, number: int, trials: set[int]) -> None:
+        """Run a cell in the first of some draws; in the others it would do the same."""
+        self._trials = trials
+        cell, line = self.cells[number]
+        tree = OtherDraw(min(trials), cell.source, line).visit(ast.parse(cell.source))
+        code = compile(ast.fix_missing_locations(tree), f"{self.source}:{line}", "exec")
+        exec(code, self._values)
+        plt.close("all")
 
 
-def count_failures(lesson: Lesson) -> Counter[int]:
-    """Count how often each assertion failed in the other draws, by its line."""
+def count_failures(lesson: Lesson) -> dict[int, int]:
+    """Count how often each assertion fails in the other draws, by its line."""
+    draws = Draws(lesson)
     with (
         warnings.catch_warnings(),
         np.errstate(all="ignore"),
         contextlib.redirect_stdout(io.StringIO()),
     ):
         warnings.simplefilter("ignore")
-        return Counter(
-            line for trial in range(1, OTHERS + 1) for line in failed_claims(lesson, trial)
-        )
+        draws.run()
+    return {line: len(trials) for line, trials in draws.failed.items()}
 
 
 @pytest.mark.slow
