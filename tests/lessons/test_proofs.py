@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from builder.sources.languages import ROOT
 from builder.sources.lessons import find_lessons
 from builder.sources.syllabus import read_syllabus
+from tests.lessons.names import idle_figures
 
 PROGRAM = Path(__file__).with_name("cells.py")
 
@@ -91,14 +93,23 @@ LESSONS = {
 }
 
 
+@cache
+def lesson_cells() -> dict[str, list[tuple[str, str]]]:
+    """Return the cells of each lesson, as code and tag; figures that nothing reads are empty."""
+    lessons = {}
+    for lesson in find_lessons(ROOT, "en"):
+        cells = [cell for cell, _ in lesson.code_cells()]
+        idle = idle_figures(cells)
+        lessons[lesson.name] = [
+            ("" if number in idle else cell.source, "".join(cell.metadata.get("tags", [])))
+            for number, cell in enumerate(cells)
+        ]
+    return lessons
+
+
 def failures_of(library: Path, parts: Iterable[int]) -> dict[int, Any]:
     """Return the first failed check in each of `parts`, with the gdcore in `library`; or None."""
-    lessons = {
-        lesson.name: [
-            (cell.source, "".join(cell.metadata.get("tags", []))) for cell, _ in lesson.code_cells()
-        ]
-        for lesson in find_lessons(ROOT, "en")
-    }
+    lessons = lesson_cells()
     asked = {part: {name: lessons[name] for name in sorted(LESSONS[part])} for part in parts}
     done = subprocess.run(
         [sys.executable, PROGRAM],
