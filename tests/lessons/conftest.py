@@ -11,7 +11,7 @@ from builder.running.cache import Cache, dependencies, lesson_key
 from builder.running.execute import TIME_LIMIT
 from builder.running.parallel import Finished, run_lessons
 from builder.sources.languages import ROOT
-from builder.sources.lessons import find_lessons
+from tests.lessons.reading import course_lessons
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +28,7 @@ def lesson_outputs() -> dict[str, Outputs]:
     Under `make check`, return only the outputs of the checked lesson.
     """
     checked = os.environ.get("CHECKED_LESSON")
-    lessons = [lesson for lesson in find_lessons(ROOT, "en") if checked in (None, lesson.name)]
+    lessons = [lesson for lesson in course_lessons("en") if checked in (None, lesson.name)]
     depends_on, cache = dependencies(ROOT), Cache(ROOT / ".cache" / "outputs")
     known = {
         lesson.name: outputs

@@ -9,7 +9,8 @@ import yaml
 from builder.checks.claims import Claim, unvouched_claims
 from builder.files import Outputs
 from builder.sources.languages import ROOT
-from builder.sources.lessons import lesson_paths, read_lesson
+from builder.sources.lessons import lesson_paths
+from tests.lessons.reading import lesson_at
 
 ALLOWED: list[dict[str, str]] = yaml.safe_load(
     Path(__file__).with_name("claims.yml").read_text("utf-8")
@@ -31,7 +32,7 @@ def allowed(lesson: str) -> set[str]:
 def unvouched(lesson_outputs: Mapping[str, Outputs]) -> dict[Path, list[Claim]]:
     """Return the numbers of each lesson for which no cell vouches."""
     return {
-        path: list(unvouched_claims(read_lesson(path), lesson_outputs[path.stem]))
+        path: list(unvouched_claims(lesson_at(path), lesson_outputs[path.stem]))
         for path in PATHS
         if path.stem in lesson_outputs
     }

@@ -18,16 +18,16 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from builder.sources.languages import ROOT
-from builder.sources.lessons import Lesson, find_lessons
+from builder.sources.lessons import Lesson
 from tests.lessons.names import cells_of_chance, idle_figures, names_of
+from tests.lessons.reading import course_lessons
 
 OTHERS = 20
 NEEDED = 19
 MARK = "# this draw"
 LESSONS = [
     lesson
-    for lesson in find_lessons(ROOT, "en")
+    for lesson in course_lessons("en")
     if lesson.name[:2].isdigit() and int(lesson.name[:2]) > 10 and "default_rng(" in lesson.text
 ]
 

@@ -6,7 +6,8 @@ import pytest
 
 from builder.checks.parity import parity_problems
 from builder.sources.languages import LANGUAGES, ROOT
-from builder.sources.lessons import find_lessons, lesson_paths, read_lesson
+from builder.sources.lessons import find_lessons, lesson_paths
+from tests.lessons.reading import lesson_at
 
 PATHS = lesson_paths(ROOT)
 SETUP = (
@@ -37,7 +38,7 @@ def test_the_languages_agree_in_files_code_tags_and_headings() -> None:
 
 @pytest.mark.parametrize("path", PATHS, ids=name_of)
 def test_a_page_begins_with_its_title_and_the_common_imports(path: Path) -> None:
-    lesson = read_lesson(path)
+    lesson = lesson_at(path)
     assert lesson.notebook.cells[0].source.startswith("# ")
     first, _ = next(lesson.code_cells())
     assert first.metadata.get("tags") == ["setup"]

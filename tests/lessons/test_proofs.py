@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from builder.sources.languages import ROOT
-from builder.sources.lessons import find_lessons
 from builder.sources.syllabus import read_syllabus
 from tests.lessons.names import idle_figures
+from tests.lessons.reading import course_lessons
 
 PROGRAM = Path(__file__).with_name("cells.py")
 
@@ -97,7 +97,7 @@ LESSONS = {
 def lesson_cells() -> dict[str, list[tuple[str, str]]]:
     """Return the cells of each lesson, as code and tag; figures that nothing reads are empty."""
     lessons = {}
-    for lesson in find_lessons(ROOT, "en"):
+    for lesson in course_lessons("en"):
         cells = [cell for cell, _ in lesson.code_cells()]
         idle = idle_figures(cells)
         lessons[lesson.name] = [

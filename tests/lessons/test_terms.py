@@ -7,8 +7,9 @@ import pytest
 from builder.checks.terms import forbidden_words, glossary_problems
 from builder.sources.glossary import read_glossary
 from builder.sources.languages import ROOT
-from builder.sources.lessons import lesson_paths, read_lesson
+from builder.sources.lessons import lesson_paths
 from builder.sources.prose import prose_of
+from tests.lessons.reading import lesson_at
 
 
 def name_of(path: Path) -> str:
@@ -18,7 +19,7 @@ def name_of(path: Path) -> str:
 
 @pytest.mark.parametrize("path", lesson_paths(ROOT, "ko"), ids=name_of)
 def test_korean_lessons_keep_to_the_glossary(path: Path) -> None:
-    problems = list(glossary_problems(read_lesson(path), read_glossary()))
+    problems = list(glossary_problems(lesson_at(path), read_glossary()))
     assert not problems, "\n".join(problems)
 
 

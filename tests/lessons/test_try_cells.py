@@ -12,8 +12,9 @@ import pytest
 
 from builder.node import find_node, micropython_files
 from builder.sources.languages import ROOT
-from builder.sources.lessons import Lesson, find_lessons
+from builder.sources.lessons import Lesson
 from builder.sources.try_cells import TRIAL, Trial, trial_of
+from tests.lessons.reading import course_lessons
 
 PROGRAM = Path(__file__).with_name("micropython.mjs")
 
@@ -41,7 +42,7 @@ def tasks_of(lesson: Lesson) -> list[Task]:
     return found
 
 
-TASKS = [task for lesson in find_lessons(ROOT) for task in tasks_of(lesson)]
+TASKS = [task for lesson in course_lessons() for task in tasks_of(lesson)]
 CHECKED = [task for task in TASKS if task.trial.check]
 
 

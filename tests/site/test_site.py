@@ -13,13 +13,14 @@ import pytest
 from bs4 import BeautifulSoup
 
 from builder.reference.inventory import read_reference
-from builder.sources.lessons import find_lessons
+from builder.sources.languages import HOME, page_of
+from builder.sources.lessons import lesson_paths
 from gdcore.palette import PALETTE
 from tests.site.conftest import NO_SCRIPT, PHONE, REPOSITORY, ROOT, WIDE
 
 PAGES = sorted(
     {"", "run/", "contributing/", "glossary/", "symptoms/"}
-    | {f"{lesson.page}/" for lesson in find_lessons(ROOT, "en") if lesson.name != "index"}
+    | {f"{page_of(path.stem)}/" for path in lesson_paths(ROOT, "en") if path.stem != HOME}
 )
 # The script of the theme (bundle) and our own, which may have 14 kB in total.
 SCRIPTS = {"bundle", "copy", "course", "folds", "predict", "progress", "start", "try"}
@@ -213,7 +214,7 @@ def test_the_map_shows_what_is_ready(reader, path):
     assert page.locator(".gd-lesson").count() == 18
     links = page.locator(".gd-lesson a").evaluate_all("all => all.map(a => a.href)")
     language = "ko" if path else "en"
-    ready = [lesson.page for lesson in find_lessons(ROOT, language) if lesson.name != "index"]
+    ready = [page_of(path.stem) for path in lesson_paths(ROOT, language) if path.stem != HOME]
     assert links == [f"{reader.home}{path}{page}/" for page in ready]
     assert page.locator(".gd-lesson--planned").count() == 18 - len(ready)
     page.locator(".gd-lesson a").first.click()
