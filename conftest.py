@@ -23,7 +23,12 @@ settings.load_profile("course")
 SHARED = ("tests/site/", "tests/builder/pages/")
 """Folders in which session fixtures build a site for several files of tests."""
 
-SLOWEST = ("tests/site/", "tests/lessons/test_other_seeds.py", "tests/lessons/test_proofs.py")
+SLOWEST = (
+    "tests/site/",
+    "tests/lessons/test_other_seeds.py",
+    "tests/builder/site/test_course.py",
+    "tests/lessons/test_proofs.py",
+)
 """The tests that begin first, so that no worker is left alone with them at the end."""
 
 
