@@ -1,19 +1,16 @@
 """Settings for all tests, and the names that the examples in docstrings use."""
 
 import os
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 # No windows, and the same figures on all systems. Set before Matplotlib is imported.
 os.environ["MPLBACKEND"] = "agg"
-
-import matplotlib.pyplot as plt
-import numpy as np
-import sympy as sp
-from hypothesis import settings
-from xdist.scheduler import LoadScopeScheduling
 
 # The same examples on every run, and no deadline, so that no test fails on a busy machine.
 settings.register_profile("course", deadline=None, derandomize=True)
@@ -79,11 +76,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorkerFor
 
 
 @pytest.fixture(autouse=True)
-def _add_usual_names(doctest_namespace: dict[str, Any]) -> None:
-    doctest_namespace.update(np=np, plt=plt, sp=sp)
+def _add_usual_names(request: pytest.FixtureRequest, doctest_namespace: dict[str, Any]) -> None:
+    if isinstance(request.node, pytest.DoctestItem):
+        import matplotlib.pyplot as plt
+        import numpy as np
+        import sympy as sp
+
+        doctest_namespace.update(np=np, plt=plt, sp=sp)
 
 
 @pytest.fixture(autouse=True)
 def _close_figures() -> Iterator[None]:
     yield
-    plt.close("all")
+    if plt := sys.modules.get("matplotlib.pyplot"):
+        plt.close("all")
