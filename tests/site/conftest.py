@@ -41,6 +41,24 @@ NO_SCRIPT = {"java_script_enabled": False}
 PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
+# For each new page Chromium would load two more, the lists of its address bar, in a second. The
+# others are those that Playwright turns off and that concern pages; this flag replaces its own.
+_TURNED_OFF = [
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "AimEnabled",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+]
+
 # Only 127.0.0.1 can be reached, so a request to another host fails and is noticed.
 _FLAGS = [
     "--no-sandbox",
@@ -50,6 +68,7 @@ _FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(_TURNED_OFF)}",
 ]
 _RULES = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 
