@@ -1,8 +1,9 @@
-"""Run the cells of lessons with the gdcore on the path until a check fails, part by part.
+"""Run the cells of lessons with some copy of gdcore until a check fails, part by part.
 
-Tests start this program in another process. It reads the parts of the course from standard input,
-each with its lessons, and each lesson as a list of cells (code and tag). For each part it writes
-the first failed check, as lesson and number of the cell, or null. The cells after a cell that
+Tests start this program in another process, and only once, since its imports are slow. Each line of
+standard input is a request: the folder with the copy, and parts of the course, each with its
+lessons, and each lesson as a list of cells (code and tag). The answer is a line with the first
+failed check of each part, as lesson and number of the cell, or null. The cells after a cell that
 raises or never ends run too.
 """
 
@@ -20,6 +21,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+import sympy  # noqa: F401  # for the lessons
 
 type Cells = list[tuple[str, str]]
 
@@ -70,10 +72,20 @@ def first_failure(lessons: dict[str, Cells]) -> tuple[str, int] | None:
     return None
 
 
+def use_library(folder: str) -> None:
+    """Let the next import of gdcore find the copy in a folder."""
+    sys.path[0] = folder
+    for name in [name for name in sys.modules if name.partition(".")[0] == "gdcore"]:
+        del sys.modules[name]
+
+
 if __name__ == "__main__":
     plt.switch_backend("agg")
     warnings.simplefilter("ignore")
-    parts = json.load(sys.stdin)
-    with contextlib.redirect_stdout(io.StringIO()):
-        result = {part: first_failure(lessons) for part, lessons in parts.items()}
-    json.dump(result, sys.stdout)
+    for request in sys.stdin:
+        library, parts = json.loads(request)
+        use_library(library)
+        with contextlib.redirect_stdout(io.StringIO()), plt.rc_context():
+            result = {part: first_failure(lessons) for part, lessons in parts.items()}
+        sys.stdout.write(f"{json.dumps(result)}\n")
+        sys.stdout.flush()

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -107,20 +107,29 @@ def lesson_cells() -> dict[str, list[tuple[str, str]]]:
     return lessons
 
 
-def failures_of(library: Path, parts: Iterable[int]) -> dict[int, Any]:
+@pytest.fixture(scope="module")
+def program() -> Iterator[subprocess.Popen[str]]:
+    """Start the program that runs cells."""
+    with subprocess.Popen(
+        [sys.executable, PROGRAM],
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield process
+
+
+def failures_of(
+    program: subprocess.Popen[str], library: Path, parts: Iterable[int]
+) -> dict[int, Any]:
     """Return the first failed check in each of `parts`, with the gdcore in `library`; or None."""
     lessons = lesson_cells()
     asked = {part: {name: lessons[name] for name in sorted(LESSONS[part])} for part in parts}
-    done = subprocess.run(
-        [sys.executable, PROGRAM],
-        cwd=library,
-        env={**os.environ, "PYTHONPATH": str(library), "PYTHONDONTWRITEBYTECODE": "1"},
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return {int(part): failure for part, failure in json.loads(done.stdout).items()}
+    assert program.stdin is not None
+    assert program.stdout is not None
+    print(json.dumps((str(library), asked)), file=program.stdin, flush=True)
+    return {int(part): found for part, found in json.loads(program.stdout.readline()).items()}
 
 
 @pytest.fixture
@@ -132,17 +141,22 @@ def library(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-def test_with_a_sound_library_every_check_holds(library: Path) -> None:
-    assert failures_of(library, LESSONS) == dict.fromkeys(LESSONS)
+def test_with_a_sound_library_every_check_holds(
+    program: subprocess.Popen[str], library: Path
+) -> None:
+    assert failures_of(program, library, LESSONS) == dict.fromkeys(LESSONS)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("flip", FLIPS)
-def test_a_flipped_sign_fails_a_check_in_every_part_that_uses_it(library: Path, flip: str) -> None:
+def test_a_flipped_sign_fails_a_check_in_every_part_that_uses_it(
+    program: subprocess.Popen[str], library: Path, flip: str
+) -> None:
     name, before, after, parts = FLIPS[flip]
     path = library / "gdcore" / name
     source = path.read_text(encoding="utf-8")
     assert source.count(before) == 1
     path.write_text(source.replace(before, after), encoding="utf-8")
-    silent = [part for part, failure in failures_of(library, parts).items() if failure is None]
+    failures = failures_of(program, library, parts)
+    silent = [part for part, failure in failures.items() if failure is None]
     assert silent == [], f"no lesson of these parts notices: {flip}"
