@@ -94,10 +94,10 @@ def test_without_a_script_math_shows_folds_open_and_languages_switch(reader):
     assert formula.is_visible()
     assert formula.bounding_box()["height"] > 10
     assert page.locator("math").count() > 0
-    solution = page.locator("details.gd-fold--solution").first
-    assert not solution.locator("pre").first.is_visible()
-    solution.locator("summary").click()
-    assert solution.locator("pre").first.is_visible()
+    fold = page.locator("details.deeper").first
+    assert not fold.locator("p").first.is_visible()
+    fold.locator("summary").first.click()
+    assert fold.locator("p").first.is_visible()
     page.locator("a.gd-language").click()
     page.wait_for_url(reader.home + "ko/" + LESSON)
 
