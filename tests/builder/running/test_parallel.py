@@ -90,7 +90,10 @@ def test_a_stopped_build_leaves_nothing_behind_and_keeps_what_has_finished(
         executed, "03-c", cell(note), cell(child), cell(daemon), cell(beat.format(str(kernels)))
     )
     command = [sys.executable, "-m", "builder", "execute", "--root", str(executed), "--jobs=1"]
+    # A script that runs tests in the background has them ignore Ctrl-C, and all that they start.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     build = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    signal.signal(signal.SIGINT, before)
     try:
         end = time.monotonic() + 120
         while not all(heart.exists() for heart in hearts) and time.monotonic() < end:
