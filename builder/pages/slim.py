@@ -24,6 +24,9 @@ _NEIGHBOUR = re.compile(r'<link rel="(?:prev|next)"[^>]*>')
 _SCRIPT = re.compile(r'<script src="([^"]*)"></script>')
 # A style sheet that looks for what follows a list makes a browser style the page again and again.
 _CHOICES = re.compile(r'<ul>(?=(?:(?!<ul>|</ul>).)*</ul>\s*<gd-predict kind="choice")', re.DOTALL)
+# The theme's script puts each table into a box that scrolls. Of what surrounds the table, a browser
+# then styles all again: here an element without a look, and not the whole page.
+_TABLE = re.compile(r"^<table>.*?</table>", re.MULTILINE | re.DOTALL)
 # The theme's words for its script. Unicode writes a Korean syllable in half of the room.
 _WORDS = re.compile(r'(?<=<script id="__config" type="application/json">)[^<]*')
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
@@ -38,6 +41,7 @@ def slim_page(page: str) -> str:
         '<td class="gd-right">1</td>\n<td>2</td>'
     """
     page = _CODE.sub(lambda code: f"<pre><code>{slim_code(code[1])}</code>", page)
+    page = _TABLE.sub(r"<div>\g<0></div>", page)
     page = _ALIGNED.sub(r'\1 class="gd-\2"', page)
     page = _NEIGHBOUR.sub("", page)
     page = _SCRIPT.sub(r'<script src="\1" defer></script>', page)

@@ -366,6 +366,13 @@ def test_every_head_of_a_column_has_words(site, path):
         assert not head.find("math") or words.strip(), head
 
 
+def test_numbers_in_tables_are_aligned_as_their_author_said(reader):
+    page = reader.open("lessons/linear-regression/")
+    cells = page.locator("table .gd-right")
+    found = cells.evaluate_all("all => all.map((cell) => getComputedStyle(cell).textAlign)")
+    assert set(found) == {"right"}
+
+
 def test_our_own_scripts_are_light(site):
     own = [(site / "assets" / f"{name}.js").read_bytes() for name in SCRIPTS - {"bundle"}]
     assert sum(len(gzip.compress(script)) for script in own) <= 14_000

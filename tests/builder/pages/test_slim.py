@@ -71,6 +71,14 @@ def test_the_words_of_the_theme_are_written_as_they_are_and_signs_stay_escaped()
     assert slim_page(f"<pre>{words}</pre>") == f"<pre>{words}</pre>"
 
 
+def test_a_table_has_an_element_around_it_for_its_box():
+    assert slim_page("<p>a</p>\n<table>\n<tr>b</tr>\n</table>\n<p>c</p>") == (
+        "<p>a</p>\n<div><table>\n<tr>b</tr>\n</table></div>\n<p>c</p>"
+    )
+    shown = '<div class="gd-output"><table><tr>b</tr></table></div>'
+    assert slim_page(shown) == shown
+
+
 def test_columns_are_aligned_by_classes():
     table = '<th style="text-align: left;">a</th><td style="text-align: center;">b</td>'
     assert slim_page(table) == '<th class="gd-left">a</th><td class="gd-center">b</td>'
