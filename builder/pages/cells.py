@@ -13,6 +13,7 @@ from itertools import groupby
 from textwrap import indent
 from typing import Any
 
+from builder.pages.folded_code import OPENING
 from builder.pages.svg.figures import FigureError, page_figure
 from builder.sources.interface_words import WORDS
 from builder.sources.questions import TAG, QuestionError, read_question
@@ -29,7 +30,7 @@ _FORMULAS = re.compile(
 _LONG = 25  # rows of printed text; more scroll
 # Folded parts stay out of the search index: a search should lead to the prose about them. The
 # search plugin takes the attribute away again. A solution is worth finding.
-_UNSEARCHED = re.compile(r'<details class="gd-fold gd-fold--(?:check|figure|predict|setup)"')
+_UNSEARCHED = re.compile(OPENING)
 _FENCES = re.compile(r"^`{3,}", re.MULTILINE)
 _IN_A_ROW = 3  # folded checks in direct succession; as many or more are joined into one fold
 

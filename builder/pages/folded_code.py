@@ -17,10 +17,12 @@ from builder.sources.interface_words import WORDS
 NAME = "code.html"
 """The name of the page with the code, beside the page of the lesson."""
 
-_KINDS = "check|figure|predict|setup"
+OPENING = r'<details class="gd-fold gd-fold--(?:check|figure|predict|setup)"'
+"""A pattern for the beginning of a fold whose content is code; a solution is more than that."""
+
 # A fold inside a fold is not moved with it, so that each piece of code has one place.
 _FOLD = re.compile(
-    rf'(?P<begin><details class="gd-fold gd-fold--(?:{_KINDS})"[^>]*>\s*'
+    rf"(?P<begin>{OPENING}[^>]*>\s*"
     r"<summary>(?P<title>.*?)</summary>)(?P<code>(?:(?!</?details).)*)(?P<end></details>)",
     re.DOTALL,
 )

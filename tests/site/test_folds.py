@@ -4,11 +4,10 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
 
 from tests.site.conftest import NO_SCRIPT
-from tests.site.test_site import LESSON, LESSONS
+from tests.site.test_site import LESSON, LESSONS, soup
 
 CHECK = "details.gd-fold--check"
 
@@ -83,10 +82,7 @@ def test_printing_asks_for_no_code(reader):
 @pytest.mark.parametrize("prefix", ["", "ko/"])
 @pytest.mark.parametrize("path", LESSONS)
 def test_every_fold_has_its_code_and_every_code_its_fold(site, path, prefix):
-    lesson, code = (
-        BeautifulSoup((site / prefix / path / name).read_text("utf-8"), "html.parser")
-        for name in ("index.html", "code.html")
-    )
+    lesson, code = soup(site, prefix + path), soup(site, f"{prefix}{path}code.html")
     links = [link["href"] for link in lesson.select("details.gd-fold > a[href^='code.html']")]
     assert links == [f"code.html#{piece['id']}" for piece in code.select("article section")]
     assert not lesson.select(f"{CHECK} pre")

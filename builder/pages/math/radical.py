@@ -23,6 +23,7 @@ def shape_radicals(font: TTFont) -> None:
     construction = variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index(name)]
     models = [record.VariantGlyph for record in construction.MathGlyphVariantRecord[:2]]
     rule = font["MATH"].table.MathConstants.RadicalRuleThickness.Value
+    # All of them before any is put in its place: the first replaces a model.
     shapes = [_shaped(font, models[height >= _HIGH], height, rule) for height in _HEIGHTS]
     records = []
     for number, (height, shape) in enumerate(zip(_HEIGHTS, shapes, strict=True)):

@@ -2,7 +2,7 @@
 // this script, or if that page does not come, a link leads there.
 "use strict";
 {
-  const korean = document.documentElement.lang === "ko";
+  const { translations } = JSON.parse(document.getElementById("__config").textContent); // of the theme
   let page; // with the code of all folds; asked for once
   const load = async (address) => {
     const answer = await fetch(address);
@@ -17,7 +17,7 @@
     const nav = Object.assign(document.createElement("nav"), { className: "md-code__nav" });
     const button = document.createElement("button");
     button.className = "md-code__button";
-    button.title = korean ? "클립보드로 복사" : "Copy to clipboard";
+    button.title = translations["clipboard.copy"];
     button.dataset.mdType = "copy";
     button.dataset.clipboardTarget = `#${pre.id} > code`;
     nav.append(button);
