@@ -1,8 +1,8 @@
 """Claims of a lesson about random numbers hold for other seeds too.
 
-The lessons from 11 on discuss chance. Those with random numbers are run with 20 other seeds. An
+The lessons from 11 on discuss chance. Those with random numbers are run with ten other seeds. An
 assertion about the numbers of one draw has the comment ``# this draw``; every other assertion must
-hold for at least 19 of the 20 seeds.
+hold for all of these seeds, which one that holds in nine draws of ten does with a chance of 0.35.
 
 With every seed only that runs again which depends on chance; the rest would be the same.
 """
@@ -22,8 +22,7 @@ from builder.sources.lessons import Lesson
 from tests.lessons.names import cells_of_chance, idle_figures, names_of
 from tests.lessons.reading import course_lessons
 
-OTHERS = 20
-NEEDED = 19
+OTHERS = 10
 MARK = "# this draw"
 LESSONS = [
     lesson
@@ -134,7 +133,6 @@ def test_the_claims_hold_for_other_seeds(lesson: Lesson) -> None:
     lucky = {
         f"{lesson.source}:{line}": f"held in {OTHERS - count} of {OTHERS} other draws"
         for line, count in count_failures(lesson).items()
-        if OTHERS - count < NEEDED
     }
     assert not lucky
 
