@@ -119,7 +119,7 @@ class Course:
             for name, address in addresses.items():
                 patch.setenv(name, address)
             patch.setenv("SOURCE_DATE_EPOCH", "315532800")
-            # Whole fonts: to cut them takes seconds, and test_fonts.py looks at what comes of it.
+            # Whole fonts: test_font.py looks at what comes of cutting them, which takes its time.
             patch.setattr("builder.pages.math.font._subset", lambda font, characters: font)
             render_language(self.root, language, self.root / "out" / language)
         return self.root / "out" / language

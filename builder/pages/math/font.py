@@ -22,7 +22,8 @@ from builder.pages.math.radical import shape_radicals
 FONT = "STIXTwoMath.woff2"
 """The name of the font, which the style sheet expects beside it."""
 
-_SOURCE = "files/stix-two-math-latin-400-normal.woff2"
+# Not the woff2 beside it: the same glyphs, but to unpack them takes two seconds.
+_SOURCE = "files/stix-two-math-latin-400-normal.woff"
 # Words in a formula are set in the font of the page.
 _TAG_OR_WORDS = re.compile(r"<mtext.*?</mtext>|<[^>]*>", re.DOTALL)
 _LETTER = re.compile(r"<mi>(.)</mi>")
@@ -83,11 +84,12 @@ def _subset(font: bytes, characters: frozenset[str]) -> bytes:
     # No time stamp: the same formulas must give the same site.
     whole = TTFont(io.BytesIO(font), recalcTimestamp=False)
     shape_radicals(whole)
-    options = Options(flavor="woff2", layout_features=["*"], hinting=False, notdef_outline=True)
+    options = Options(layout_features=["*"], hinting=False, notdef_outline=True)
     subsetter = Subsetter(options)
     subsetter.populate(text="".join(characters))
     subsetter.subset(whole)
     _adjust(whole["MATH"].table)
+    whole.flavor = "woff2"
     written = io.BytesIO()
     whole.save(written)
     return written.getvalue()
