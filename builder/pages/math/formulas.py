@@ -18,7 +18,7 @@ from builder.pages.math.mathml import StyleError, page_formula
 
 _SCRIPT = Path(__file__).with_name("temml.cjs")
 _FORMULA = re.compile(
-    r"([(\[\u2018\u201c]*)"
+    r"((?:[(\[\u2018\u201c'\"]|&quot;)*)"
     r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\2>'
     r"((?:[^\s<&]|&\w+;)*)",
     re.DOTALL,
@@ -46,7 +46,7 @@ def insert_formulas(page: str, rendered: Mapping[Formula, list[str]]) -> str:
         first, *others = rendered[formula]
         if formula[0]:
             return f'{before}<div class="gd-formula">{first}</div>{after}'
-        # Brackets, a comma, a Korean particle: a browser may break the line beside any formula.
+        # Brackets, quotes, a comma, a particle: a browser may break the line beside any formula.
         if not others:
             return _unbroken(before, first, after)
         *others, last = others

@@ -41,7 +41,16 @@ def test_a_page_gets_what_was_rendered():
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("", "입니다."), ("", ","), ("(", "),"), ("\u201c", "&quot;"), ("", "th"), ("", "-axis:")],
+    [
+        ("", "입니다."),
+        ("", ","),
+        ("(", "),"),
+        ("\u201c", "&quot;"),
+        ("&quot;", ""),
+        ('"', ""),
+        ("", "th"),
+        ("", "-axis:"),
+    ],
 )
 def test_what_touches_a_formula_stays_with_it(before, after):
     page = PAGE.replace("<span", f"{before}<span").replace("</span> then", f"</span>{after} then")
