@@ -17,12 +17,13 @@ settings.register_profile("course", deadline=None, derandomize=True)
 settings.load_profile("course")
 
 
-SHARED = ("tests/site/", "tests/builder/pages/")
+SHARED = ("tests/builder/pages/",)
 """Folders in which session fixtures build a site for several files of tests."""
 
 SLOWEST = (
-    "tests/site/",
+    "tests/site/test_building.py",
     "tests/lessons/test_other_seeds.py",
+    "tests/site/",
     "tests/builder/site/test_course.py",
     "tests/lessons/test_proofs.py",
 )
@@ -47,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(FailuresAtOnce(config))
 
 
-class OneWorkerForASite(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
+class OneWorkerForAFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
     """Run the tests of a file in one worker, and those of a folder whose tests share a site.
 
     The groups of `--dist loadgroup` have no effect under pytest 9.2: pytest-xdist 3.8 sets them
@@ -70,9 +71,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorkerForASite:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorkerForAFile:
     config.option.loadscopereorder = False  # files with few tests may be the slowest
-    return OneWorkerForASite(config, log)
+    return OneWorkerForAFile(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Settings in conftest.py: failures are printed at once; the tests of the site share a worker."""
+"""Settings in conftest.py: failures are printed at once; some folders of tests share a worker."""
 
 import shutil
 import subprocess
@@ -26,8 +26,8 @@ def test_a_failing_test_is_named_before_the_next_one_runs(tmp_path: Path) -> Non
     )
 
 
-def test_the_tests_of_the_site_run_in_one_worker(tmp_path: Path) -> None:
-    site = tmp_path / "tests" / "site"
+def test_the_tests_that_share_a_site_run_in_one_worker(tmp_path: Path) -> None:
+    site = tmp_path / "tests" / "builder" / "pages"
     site.mkdir(parents=True)
     test = "import os\n\n\ndef test_it():\n    print('worker', os.environ['PYTEST_XDIST_WORKER'])\n"
     for number in range(6):

@@ -23,6 +23,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from builder.running.lock import sole_user
 from builder.sources.prose import find_headings
 from tools.browser import find_browser
 
@@ -131,12 +132,21 @@ def contents(site: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build a copy of the course; under `make check`, with only one lesson in full."""
-    folder = copy_course(tmp_path_factory.mktemp("course"), outputs=True)
-    if checked := os.environ.get("CHECKED_LESSON"):
-        leave_only_headings(folder, but=[checked])
-    done = build_site(folder)
-    assert done.returncode == 0, done.stderr
+    """Build a copy of the course; under `make check`, with only one lesson in full.
+
+    The workers of pytest-xdist share it: the first that needs it builds it, the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "course"
+    with sole_user(shared, "course"):
+        if not (folder / "site").is_dir():
+            shutil.rmtree(folder, ignore_errors=True)  # another worker could not build it
+            copy_course(folder, outputs=True)
+            if checked := os.environ.get("CHECKED_LESSON"):
+                leave_only_headings(folder, but=[checked])
+            done = build_site(folder)
+            assert done.returncode == 0, done.stderr
     return folder
 
 
