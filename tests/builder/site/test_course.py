@@ -48,7 +48,6 @@ def test_with_nothing_changed_nothing_is_executed(small_course):
     ("addition", "message"),
     [
         ("\n```python\nraise ValueError('broken on purpose')\n```\n", "broken on purpose"),
-        ("\n[nowhere](99-nothing.md)\n", "99-nothing.md"),
         ("\n$\\frac{1}$\n", "does not parse"),
     ],
 )
