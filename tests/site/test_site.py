@@ -256,6 +256,16 @@ def test_controls_have_names(reader):
         assert len(figure.get_attribute("aria-label")) > 20
 
 
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_a_block_that_scrolls_stays_in_reach_of_a_keyboard(reader):
+    """On a touch screen the theme takes away what lets a block have the focus."""
+    page = reader.open(f"{LESSON}code.html")
+    page.locator("pre > code[tabindex]").first.wait_for()
+    assert page.locator("pre > code[tabindex]").first.evaluate(
+        "async (code) => { code.removeAttribute('tabindex'); await null; return code.tabIndex }"
+    ) == 0  # fmt: skip
+
+
 @pytest.mark.parametrize("reader", [WIDE, PHONE], indirect=True)
 @pytest.mark.parametrize("path", ["", "lessons/partial-derivatives/"])
 def test_a_figure_takes_its_room_before_it_is_laid_out(reader, path):

@@ -16,12 +16,18 @@
 
   // Boxes that scroll sideways must be reachable by keyboard; others must not be Tab stops.
   const boxes = new Set();
+  const scrolling = new Set();
   const markScrolling = (changed) => {
     // Measure all boxes before changing any, because a change invalidates the layout.
     const wide = changed.map((box) => box.scrollWidth > box.clientWidth + 1);
     changed.forEach((box, i) => {
-      if (wide[i]) box.tabIndex = 0;
-      else box.removeAttribute("tabindex");
+      if (wide[i]) {
+        scrolling.add(box);
+        box.tabIndex = 0;
+      } else {
+        scrolling.delete(box);
+        box.removeAttribute("tabindex");
+      }
     });
   };
   const sizes = new ResizeObserver((entries) => markScrolling(entries.map((entry) => entry.target)));
@@ -38,11 +44,11 @@
   document.fonts.ready.then(() => drawn(() => markScrolling([...boxes].filter(isShown))));
   const unfolded = ({ target }) => drawn(() => markScrolling([...boxes].filter((box) => target.contains(box) && isShown(box))));
   document.addEventListener("toggle", unfolded, true);
-  // The theme marks code blocks too. It takes the mark away if it measured a block in a closed fold.
-  const unmarked = (records) => {
-    const bare = records.map(({ target }) => target).filter((box) => boxes.has(box) && !box.hasAttribute("tabindex") && isShown(box));
-    if (bare.length) drawn(() => markScrolling(bare));
-  };
+  // The theme takes the mark of a code block away on a touch screen, and if it measured the block in a closed fold.
+  const unmarked = (records) =>
+    records.forEach(({ target }) => {
+      if (scrolling.has(target) && !target.hasAttribute("tabindex")) target.tabIndex = 0;
+    });
   new MutationObserver(unmarked).observe(document.body, { attributeFilter: ["tabindex"], subtree: true });
 
   // The theme adds the buttons of a block when it scrolls into view, and boxes around tables later.
