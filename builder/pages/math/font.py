@@ -17,7 +17,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 from builder.node import package_folder
-from builder.pages.math.radical import shape_radicals
+from builder.pages.math.radical import BAR, shape_radicals
 
 FONT = "STIXTwoMath.woff2"
 """The name of the font, which the style sheet expects beside it."""
@@ -36,6 +36,10 @@ _DISTANCES = {
     "SuperscriptBaselineDropMax": 330,
     "FractionNumeratorShiftUp": 430,
     "FractionDenominatorShiftDown": 400,
+    "RadicalVerticalGap": 150,
+    "FractionRuleThickness": BAR,
+    "RadicalRuleThickness": BAR,
+    "OverbarRuleThickness": BAR,
 }
 _TALLEST = 2000  # of the shapes of a bracket; larger ones are put together from parts
 

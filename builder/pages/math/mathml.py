@@ -50,6 +50,10 @@ def page_formula(mathml: str, tex: str) -> list[str]:
     rows = [list(row) for row in root] if in_rows else [list(root)]
     if _width(root) < _LONG:
         rows = [[part for row in rows for part in row]]
+    # Temml divides after an operator, and so both before and after one that follows dots.
+    for number in range(len(rows) - 1, 0, -1):
+        if [part.tag for part in rows[number]] == ["mo"]:
+            rows[number - 1 : number + 1] = [rows[number - 1] + rows[number]]
     pieces = []
     for row in rows:
         piece = ElementTree.Element("math", root.attrib)

@@ -11,6 +11,13 @@ from typing import Any
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.otTables import MathGlyphVariantRecord
 
+BAR = 50
+"""The thickness of bars, in thousandths of the size.
+
+Chromium draws a bar in whole pixels: one that is thicker than a pixel takes one or two of them, by
+the place where it falls. This one has less than a pixel in a text, and always takes one.
+"""
+
 _WIDTH = 720  # in thousandths of the size, as all that follows
 _HEIGHTS = (800, 920, 1060, 1220, 1400, 1610, 1850, 2130, 2450, 2820, 3240)
 _HIGH = 1500  # from here on, the second shape of the font is less distorted than the first
@@ -40,13 +47,13 @@ def shape_radicals(font: TTFont) -> None:
 
 
 def _shaped(font: TTFont, model: str, height: int, rule: int) -> Any:
-    """Return a glyph in another size; its end, which meets the bar, stays as thick as the bar."""
+    """Return a glyph in another size; its end, which meets the bar, becomes as thick as the bar."""
     glyf = font["glyf"]
     points, ends, flags = glyf[model].getCoordinates(glyf)
     wide = _WIDTH / font["hmtx"][model][0]
     low, top = min(y for _, y in points), max(y for _, y in points)
     bend = top - rule
-    stretch = (height - rule) / (bend - low)
+    stretch = (height - BAR) / (bend - low)
     shape = type(glyf[model])()
     shape.numberOfContours = len(ends)
     shape.endPtsOfContours = ends
@@ -55,7 +62,7 @@ def _shaped(font: TTFont, model: str, height: int, rule: int) -> Any:
         [
             (
                 round(x * wide),
-                round(low + (min(y, bend) - low) * stretch + max(y - bend, 0)),
+                round(low + (min(y, bend) - low) * stretch + max(y - bend, 0) * BAR / rule),
             )
             for x, y in points
         ]

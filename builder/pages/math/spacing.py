@@ -11,6 +11,7 @@ _THIN = "0.1667em"
 _DOTS = ("…", "⋯")
 _LARGE = ("∑", "∏", "∫")
 _SIGNS = ("−", "+", "±")
+_APPLY = "\N{FUNCTION APPLICATION}"
 _PRIMES = {2: "\N{DOUBLE PRIME}", 3: "\N{TRIPLE PRIME}"}
 _SCRIPTS = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
 
@@ -22,6 +23,8 @@ def space_as_tex(pieces: Sequence[Element]) -> None:
         for element in piece.iter():
             _lower_prime(element)
             _raise_from_bracket(element)
+        for row in [piece, *piece.iter("mrow")]:
+            _space_function(row)
         for row in [piece, *piece.iter("mrow"), *piece.iter("msqrt")]:
             if len(row) > 1 or row is piece:
                 _space_row(row)
@@ -55,6 +58,22 @@ def _raise_from_bracket(element: Element) -> None:
             scripts.extend([last, *element[1:]])
             element.tag = "mrow"
             element[:] = [*inside, scripts]
+
+
+def _space_function(row: Element) -> None:
+    """Give the room after the name of a function to the invisible sign, in a row with the name.
+
+    Firefox adds as much again before an element for space, and beside a name in the open.
+    """
+    for sign in [part for part in row if part.text == _APPLY]:
+        at = list(row).index(sign)
+        if 0 < at < len(row) - 1 and row[at + 1].get("width") == _THIN:
+            sign.set("rspace", _THIN)
+            del row[at + 1]
+            if row.tag != "mrow" or len(row) > 2:
+                together = Element("mrow")
+                together.extend(row[at - 1 : at + 1])
+                row[at - 1 : at + 1] = [together]
 
 
 def _space_row(row: Element) -> None:

@@ -75,6 +75,14 @@ def test_the_table_for_formulas_is_adjusted_to_browsers(characters):
     ) <= 2000  # fmt: skip
 
 
+def test_a_bar_is_never_thicker_than_a_pixel(characters):
+    """With more than a pixel, Chromium draws it one or two pixels thick, by where it falls."""
+    constants = TTFont(io.BytesIO(math_font(ROOT, characters)))["MATH"].table.MathConstants
+    text = 16 * 1.15  # pixels: the size of formulas, which course.css says
+    for bar in ("FractionRuleThickness", "RadicalRuleThickness", "OverbarRuleThickness"):
+        assert 0.8 < getattr(constants, bar).Value / 1000 * text < 1
+
+
 def test_the_style_sheet_asks_for_this_font():
     assert re.findall(r"url\(['\"]?\./([^)'\"]+)", math_style(ROOT)) == [FONT]
 

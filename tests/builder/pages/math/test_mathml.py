@@ -17,6 +17,13 @@ def test_the_rows_of_a_long_formula_are_pieces_and_the_first_has_the_tex_of_all(
     ]
 
 
+def test_an_operator_is_no_piece_of_its_own():
+    """Firefox gives no room to an operator that is alone."""
+    rows = "<mrow><mi>y</mi><mo>+</mo></mrow><mrow><mo>⋯</mo></mrow><mrow><mo>+</mo></mrow>"
+    pieces = page_formula(f"<math>{rows}<mrow><mn>{LONG}</mn></mrow></math>", "y")
+    assert [re.findall(">([^<]+)<", piece) for piece in pieces] == [["y", "+"], ["⋯", "+"], [LONG]]
+
+
 def test_operators_take_room():
     """25 signs and 7 operators filled the line of a phone, and pushed it aside."""
     signs = [*"f(x", "+", *"h)", "=", *"x2", "+", *"2xh", "+", *"h2", "+", *"2x", "+", *"2h", "+3"]

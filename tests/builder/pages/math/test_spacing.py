@@ -110,6 +110,24 @@ def test_a_function_keeps_away_from_the_letter_before_it(before, space):
     assert spaced(f"<mi>a</mi>{before}{FUNCTION}").endswith(before + space + FUNCTION)
 
 
+NAME = "<mi>sin</mi><mo{}>\N{FUNCTION APPLICATION}</mo>"
+THIN = '<mspace width="0.1667em"/>'
+SPACED = NAME.format(' rspace="0.1667em"')
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (f"<mrow>{NAME.format('')}{THIN}</mrow><mi>x</mi>", f"<mrow>{SPACED}</mrow><mi>x</mi>"),
+        (f"{NAME.format('')}{THIN}<mi>x</mi>", f"<mrow>{SPACED}</mrow><mi>x</mi>"),
+        (f"<mrow>{NAME.format('')}</mrow><mi>x</mi>", None),
+        (f"{NAME.format('')}{THIN.replace('0.1667', '2')}<mi>x</mi>", None),
+    ],
+)
+def test_the_room_after_a_function_is_at_its_invisible_sign(inside, expected):
+    assert spaced(inside) == (expected or inside)
+
+
 def test_operators_in_scripts_have_no_room():
     found = spaced("<msub><mi>x</mi><mrow><mi>k</mi><mo>+</mo><mn>1</mn></mrow></msub>")
     assert '<mo lspace="0" rspace="0">+</mo>' in found
