@@ -10,10 +10,12 @@ import threading
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
     Browser,
+    CDPSession,
     ConsoleMessage,
     Error,
     Page,
@@ -33,7 +35,7 @@ SOURCES = ("builder", "docs", "gdcore", "lessons")
 
 _running = ExitStack()  # the browser, and the program that controls it
 
-# Kinds of readers: options for the fixture `reader`.
+# Kinds of readers: options for the fixtures `reader` and `newcomer`.
 WIDE = {"viewport": {"width": 1200, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 NO_SCRIPT = {"java_script_enabled": False}
@@ -215,6 +217,7 @@ class Reader:
         self.page = page
         self.home = home
         self.faults: list[str] = []
+        self.loaded: list[str] = []
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         page.on("request", self._request)
@@ -229,6 +232,7 @@ class Reader:
             self.faults.append(f"leaves the site: {request.url}")
 
     def _response(self, response: Response) -> None:
+        self.loaded.append(response.url)
         if response.status >= 400:
             self.faults.append(f"missing: {response.url}")
 
@@ -236,14 +240,65 @@ class Reader:
         self.page.goto(self.home + path, wait_until="load")
         return self.page
 
+    def load_everything(self) -> None:
+        """Let the next pages load, and `loaded` name, also the files that the browser has kept."""
+        self._protocol.send("Network.enable")
+        self._protocol.send("Network.setCacheDisabled", {"cacheDisabled": True})
+
+    def leave(self) -> None:
+        """Close the page that is shown, and forget all that it stored and that was recorded."""
+        self.page.mouse.move(0, 0)
+        self.page.goto("about:blank")
+        self._protocol.send("Network.disable")  # and use the kept files again
+        stored = {"origin": self.home, "storageTypes": "cookies,local_storage"}
+        self._protocol.send("Storage.clearDataForOrigin", stored)
+        self.faults.clear()
+        self.loaded.clear()
+
+    @functools.cached_property
+    def _protocol(self) -> CDPSession:
+        return self.page.context.new_cdp_session(self.page)
+
+
+def start_reader(browser: Browser, address: str, options: dict[str, Any]) -> Reader:
+    """Return a reader with a profile of its own in the browser: a window, a cache, a storage."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    return Reader(context.new_page(), address)
+
+
+@pytest.fixture(scope="session")
+def readers() -> dict[str, Reader]:
+    """Return the readers that the tests share: one of each kind that was asked for so far."""
+    return {}
+
 
 @pytest.fixture
-def reader(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Reader]:
-    """Yield a new reader; `parametrize("reader", [{…}], indirect=True)` sets its options."""
-    context = browser.new_context(**getattr(request, "param", {}))
-    context.set_default_timeout(PATIENCE)
-    reader = Reader(context.new_page(), address)
+def reader(
+    browser: Browser, address: str, readers: dict[str, Reader], request: pytest.FixtureRequest
+) -> Iterator[Reader]:
+    """Yield a reader; `parametrize("reader", [{…}], indirect=True)` sets the options.
+
+    A new profile costs as much as a page that it opens, so the tests share those of `readers`, one
+    after the other, and each finds an empty storage. What else a test sets in a page (a listener,
+    a route, a script, a theme, a permission) would stay: such a test takes a `newcomer`.
+    """
+    options = getattr(request, "param", {})
+    kind = repr(options)
+    if kind not in readers:
+        readers[kind] = start_reader(browser, address, options)
+    reader = readers[kind]
     yield reader
     faults = list(reader.faults)
-    context.close()
+    reader.leave()
+    assert faults == []
+
+
+@pytest.fixture
+def newcomer(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Reader]:
+    """Yield a reader with a new profile, which no other test uses; options are as above."""
+    newcomer = start_reader(browser, address, getattr(request, "param", {}))
+    yield newcomer
+    faults = list(newcomer.faults)
+    newcomer.page.context.close()
     assert faults == []

@@ -22,10 +22,10 @@ def asked_for(page: Page) -> list[str]:
 @pytest.mark.parametrize(
     ("prefix", "title"), [("", "Copy to clipboard"), ("ko/", "클립보드로 복사")]
 )
-def test_the_code_of_a_fold_comes_when_it_is_opened_and_can_be_copied(reader, prefix, title):
-    reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    asked = asked_for(reader.page)
-    page = reader.open(prefix + LESSON)
+def test_the_code_of_a_fold_comes_when_it_is_opened_and_can_be_copied(newcomer, prefix, title):
+    newcomer.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    asked = asked_for(newcomer.page)
+    page = newcomer.open(prefix + LESSON)
     page.wait_for_load_state("networkidle")
     assert "code.html" not in asked
     for fold in (
@@ -58,8 +58,8 @@ def test_without_a_script_a_fold_leads_to_the_code(reader):
     assert "assert" in page.locator(f"#{anchor} pre").first.inner_text()
 
 
-def test_if_the_code_does_not_come_the_link_stays_and_the_next_fold_asks_again(reader):
-    page = reader.open(LESSON)
+def test_if_the_code_does_not_come_the_link_stays_and_the_next_fold_asks_again(newcomer):
+    page = newcomer.open(LESSON)
     first, second = (page.locator(f"{CHECK}:visible").nth(number) for number in (0, 1))
     page.route("**/code.html", lambda route: route.fulfill(status=404, body=""))
     first.locator("summary").click()
@@ -67,13 +67,13 @@ def test_if_the_code_does_not_come_the_link_stays_and_the_next_fold_asks_again(r
     page.unroute("**/code.html")
     second.locator("summary").click()
     expect(second.locator("pre").first).to_be_visible()
-    assert len(reader.faults) == 2  # the answer, and what the browser says of it
-    reader.faults.clear()
+    assert len(newcomer.faults) == 2  # the answer, and what the browser says of it
+    newcomer.faults.clear()
 
 
-def test_printing_asks_for_no_code(reader):
-    asked = asked_for(reader.page)
-    page = reader.open(LESSON)
+def test_printing_asks_for_no_code(newcomer):
+    asked = asked_for(newcomer.page)
+    page = newcomer.open(LESSON)
     page.pdf()
     page.wait_for_load_state("networkidle")
     assert "code.html" not in asked

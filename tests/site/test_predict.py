@@ -11,7 +11,6 @@ CHOICE = "lessons/gradient-descent/"
 NUMBER = "lessons/limits/"
 KEY = "/.gd-done"
 
-with_each_width = pytest.mark.parametrize("reader", [WIDE, PHONE], indirect=True)
 with_phone = pytest.mark.parametrize("reader", [PHONE], indirect=True)
 without_script = pytest.mark.parametrize("reader", [NO_SCRIPT], indirect=True)
 
@@ -266,13 +265,13 @@ class TestPage:
         assert page.evaluate("told") == [region.inner_text()]
         assert region.inner_text()
 
-    @with_each_width
+    @pytest.mark.parametrize("newcomer", [WIDE, PHONE], indirect=True)
     @pytest.mark.parametrize("path", [CHOICE, NUMBER, "ko/" + CHOICE, "ko/" + NUMBER])
-    def test_nothing_moves_when_the_script_starts(self, reader, path):
+    def test_nothing_moves_when_the_script_starts(self, newcomer, path):
         held: list[Route] = []
-        reader.page.route("**/predict.js", lambda route: held.append(route))
-        page = reader.page
-        page.goto(reader.home + path, wait_until="commit")
+        newcomer.page.route("**/predict.js", lambda route: held.append(route))
+        page = newcomer.page
+        page.goto(newcomer.home + path, wait_until="commit")
         page.wait_for_selector("footer", state="attached")
         while not held:  # the browser asks for it as soon as it has read the end of the page
             page.wait_for_timeout(50)
@@ -324,8 +323,8 @@ class TestPage:
         code.locator("summary").click()
         expect(code.locator("pre")).to_be_visible()
 
-    def test_on_paper_there_are_no_controls_but_the_choices(self, reader):
-        page = reader.open(CHOICE)
+    def test_on_paper_there_are_no_controls_but_the_choices(self, newcomer):
+        page = newcomer.open(CHOICE)
         page.emulate_media(media="print")
         assert question(page).locator("label").first.is_visible()
         for part in ("input", "button", ".gd-status"):
@@ -401,8 +400,8 @@ class TestProgress:
         assert page.locator(".gd-progress").bounding_box()["height"] == 0
         assert page.locator("article button").count() == 0
 
-    def test_a_browser_that_keeps_nothing_breaks_nothing(self, reader):
-        reader.page.add_init_script("""
+    def test_a_browser_that_keeps_nothing_breaks_nothing(self, newcomer):
+        newcomer.page.add_init_script("""
             for (const name of ["getItem", "setItem", "removeItem"]) {
                 const plain = Storage.prototype[name];
                 Storage.prototype[name] = function (key, ...rest) {
@@ -411,7 +410,7 @@ class TestProgress:
                 };
             }
         """)
-        page = reader.open(CHOICE)
+        page = newcomer.open(CHOICE)
         done_button(page).click()
         assert done_button(page).get_attribute("aria-pressed") == "false"
         assert page.locator(".gd-done small").inner_text() == (
@@ -420,10 +419,10 @@ class TestProgress:
         question(page).get_by_role("radio").nth(1).check()
         press_check(page)
         assert status(page).inner_text().startswith("Right.")
-        page = reader.open()
+        page = newcomer.open()
         assert page.locator(".gd-progress").inner_text().startswith("Done so far: 0 of")
 
     @pytest.mark.parametrize("kept", ["{", "5", '{"a": 1}', '"limits"', "[7, null]"])
-    def test_what_it_did_not_write_is_nothing_to_it(self, reader, kept):
-        reader.page.add_init_script(f"localStorage.setItem('{KEY}', {kept!r})")
-        assert lessons_done(reader.open()) == []
+    def test_what_it_did_not_write_is_nothing_to_it(self, newcomer, kept):
+        newcomer.page.add_init_script(f"localStorage.setItem('{KEY}', {kept!r})")
+        assert lessons_done(newcomer.open()) == []

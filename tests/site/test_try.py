@@ -74,10 +74,10 @@ def test_without_a_script_it_is_a_block_of_code_with_its_output(reader: Reader):
     assert task(page).locator("button, textarea").count() == 0
 
 
-def test_python_is_loaded_at_the_first_run_and_not_before(reader: Reader):
+def test_python_is_loaded_at_the_first_run_and_not_before(newcomer: Reader):
     asked = []
-    reader.page.on("request", lambda request: asked.append(request.url))
-    page = reader.open(LESSON)
+    newcomer.page.on("request", lambda request: asked.append(request.url))
+    page = newcomer.open(LESSON)
     page.wait_for_load_state("networkidle")
     assert not [url for url in asked if "/python/" in url]
     run_program(page)
@@ -204,7 +204,7 @@ def test_it_can_be_used_by_keyboard_alone(reader: Reader):
     expect(task(page).get_by_role("button", name="Reset")).to_be_focused()
 
 
-def test_it_works_under_a_strict_policy(reader: Reader):
+def test_it_works_under_a_strict_policy(newcomer: Reader):
     policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'"
     html = (
         '<!doctype html><html lang="en"><title>Try</title>'
@@ -213,22 +213,22 @@ def test_it_works_under_a_strict_policy(reader: Reader):
     )
     page_headers = {"content-type": "text/html", "content-security-policy": policy}
     scope = {"content-type": "text/javascript"}
-    at = reader.home + "strict/"
-    reader.page.route(at, lambda route: route.fulfill(body=html, headers=page_headers))
-    reader.page.route(
+    at = newcomer.home + "strict/"
+    newcomer.page.route(at, lambda route: route.fulfill(body=html, headers=page_headers))
+    newcomer.page.route(
         at + "scope.js",
         lambda route: route.fulfill(body="var __md_scope = new URL('/', location)", headers=scope),
     )
-    page = reader.open("strict/")
+    page = newcomer.open("strict/")
     run_program(page)
     assert output(page).inner_text() == "42\n"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("reader", [WIDE, PHONE], indirect=True)
-def test_a_checker_of_accessibility_finds_nothing(reader: Reader, scheme):
-    reader.page.emulate_media(color_scheme=scheme)
-    page = reader.open(LESSON)
+@pytest.mark.parametrize("newcomer", [WIDE, PHONE], indirect=True)
+def test_a_checker_of_accessibility_finds_nothing(newcomer: Reader, scheme):
+    newcomer.page.emulate_media(color_scheme=scheme)
+    page = newcomer.open(LESSON)
     page.evaluate((ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8"))
     for program in (None, RIGHT, "print(y)"):
         run_program(page, program)
