@@ -13,6 +13,7 @@ _LARGE = ("∑", "∏", "∫")
 _SIGNS = ("−", "+", "±")
 _APPLY = "\N{FUNCTION APPLICATION}"
 _PRIMES = {2: "\N{DOUBLE PRIME}", 3: "\N{TRIPLE PRIME}"}
+_LOW = frozenset("acegmnopqrsuvwxyzαγεηικμνπρστυχω")  # no part of these letters stands up
 _SCRIPTS = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
 
 
@@ -23,6 +24,7 @@ def space_as_tex(pieces: Sequence[Element]) -> None:
         for element in piece.iter():
             _lower_prime(element)
             _raise_from_bracket(element)
+            _raise_bar(element)
         for row in [piece, *piece.iter("mrow")]:
             _space_function(row)
         for row in [piece, *piece.iter("mrow"), *piece.iter("msqrt")]:
@@ -58,6 +60,21 @@ def _raise_from_bracket(element: Element) -> None:
             scripts.extend([last, *element[1:]])
             element.tag = "mrow"
             element[:] = [*inside, scripts]
+
+
+def _raise_bar(root: Element) -> None:
+    """Let the bar of a root over a low letter be as high as over a number.
+
+    TeX's smallest sign of a root is that high. Here the bar would look like a part of the letter.
+    """
+    if root.tag == "msqrt" and all(map(_is_low, root)):
+        root.insert(0, Element("mspace", {"height": "0.65em"}))
+
+
+def _is_low(element: Element) -> bool:
+    if element.tag in ("msub", "mrow"):
+        return all(map(_is_low, element[:1] if element.tag == "msub" else element))
+    return element.tag == "mi" and element.text in _LOW
 
 
 def _space_function(row: Element) -> None:

@@ -110,6 +110,24 @@ def test_a_function_keeps_away_from_the_letter_before_it(before, space):
     assert spaced(f"<mi>a</mi>{before}{FUNCTION}").endswith(before + space + FUNCTION)
 
 
+@pytest.mark.parametrize("low", ["<mi>κ</mi>", "<msub><mi>r</mi><mi>k</mi></msub>"])
+def test_the_bar_of_a_root_is_not_a_part_of_a_low_letter(low):
+    assert spaced(f"<msqrt>{low}</msqrt>") == f'<msqrt><mspace height="0.65em"/>{low}</msqrt>'
+
+
+@pytest.mark.parametrize(
+    "high",
+    [
+        "<mi>λ</mi>",
+        "<mn>2</mn>",
+        "<mrow><mi>η</mi><mi>λ</mi></mrow>",
+        "<msup><mi>c</mi><mn>2</mn></msup>",
+    ],
+)
+def test_a_root_of_what_stands_up_is_as_high_as_that(high):
+    assert spaced(f"<msqrt>{high}</msqrt>") == f"<msqrt>{high}</msqrt>"
+
+
 NAME = "<mi>sin</mi><mo{}>\N{FUNCTION APPLICATION}</mo>"
 THIN = '<mspace width="0.1667em"/>'
 SPACED = NAME.format(' rspace="0.1667em"')
