@@ -135,7 +135,7 @@ def test_search_finds(reader, home, word, target):
     found = page.locator(f'a.md-search-result__link[href*="{target}"]').first
     found.wait_for()
     found.click()
-    page.wait_for_url(re.compile(re.escape(reader.home + target)), wait_until="commit")
+    page.wait_for_url(re.compile(re.escape(reader.home + target)))
 
 
 def test_a_part_of_a_compound_is_found_and_marked_in_the_text_as_written(reader):

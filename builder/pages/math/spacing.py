@@ -25,9 +25,8 @@ def space_as_tex(pieces: Sequence[Element]) -> None:
             _lower_prime(element)
             _raise_from_bracket(element)
             _raise_bar(element)
-        for row in [piece, *piece.iter("mrow")]:
-            _space_function(row)
         for row in [piece, *piece.iter("mrow"), *piece.iter("msqrt")]:
+            _space_function(row)
             if len(row) > 1 or row is piece:
                 _space_row(row)
         _tighten_small(piece, small=False, display=shown_large)
@@ -72,8 +71,10 @@ def _raise_bar(root: Element) -> None:
 
 
 def _is_low(element: Element) -> bool:
-    if element.tag in ("msub", "mrow"):
-        return all(map(_is_low, element[:1] if element.tag == "msub" else element))
+    if element.tag == "msub":
+        return _is_low(element[0])
+    if element.tag == "mrow":
+        return all(map(_is_low, element))
     return element.tag == "mi" and element.text in _LOW
 
 

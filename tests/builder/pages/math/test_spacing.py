@@ -138,6 +138,10 @@ SPACED = NAME.format(' rspace="0.1667em"')
     [
         (f"<mrow>{NAME.format('')}{THIN}</mrow><mi>x</mi>", f"<mrow>{SPACED}</mrow><mi>x</mi>"),
         (f"{NAME.format('')}{THIN}<mi>x</mi>", f"<mrow>{SPACED}</mrow><mi>x</mi>"),
+        (
+            f"<msqrt>{NAME.format('')}{THIN}<mn>2</mn></msqrt>",
+            f"<msqrt><mrow>{SPACED}</mrow><mn>2</mn></msqrt>",
+        ),
         (f"<mrow>{NAME.format('')}</mrow><mi>x</mi>", None),
         (f"{NAME.format('')}{THIN.replace('0.1667', '2')}<mi>x</mi>", None),
     ],
