@@ -20,7 +20,7 @@ test: .venv/ready node_modules/ready ## run every check: style, types, library, 
 	$(python) -m ruff format --check
 	$(python) -m mypy
 	@$(python) -m builder execute
-	$(python) -m pytest -n 2
+	$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	@echo "All checks passed."
 
 check: .venv/ready node_modules/ready ## run the checks of one lesson only (LESSON=14)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from xdist.scheduler import LoadScopeScheduling
 
 # No windows, and the same figures on all systems. Set before Matplotlib is imported.
 os.environ["MPLBACKEND"] = "agg"
@@ -15,10 +14,6 @@ os.environ["MPLBACKEND"] = "agg"
 # The same examples on every run, and no deadline, so that no test fails on a busy machine.
 settings.register_profile("course", deadline=None, derandomize=True)
 settings.load_profile("course")
-
-
-SHARED = ("tests/builder/pages/",)
-"""Folders in which session fixtures build a site for several files of tests."""
 
 SLOWEST = (
     "tests/site/test_building.py",
@@ -48,18 +43,6 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(FailuresAtOnce(config))
 
 
-class OneWorkerForAFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
-    """Run the tests of a file in one worker, and those of a folder whose tests share a site.
-
-    The groups of `--dist loadgroup` have no effect under pytest 9.2: pytest-xdist 3.8 sets them
-    through a private attribute that pytest removed.
-    """
-
-    def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return next((folder for folder in SHARED if file.startswith(folder)), file)
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the slowest tests first, in the order of `SLOWEST`."""
 
@@ -68,12 +51,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next(found, len(SLOWEST))
 
     items.sort(key=place_of)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorkerForAFile:
-    config.option.loadscopereorder = False  # files with few tests may be the slowest
-    return OneWorkerForAFile(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,6 @@ from builder.running.parallel import Finished, run_lessons
 from builder.sources.lessons import read_lesson
 from tests.builder.course import cell, write_lesson
 
-# All tests ask about the programs that one fixture runs once.
-pytestmark = pytest.mark.xdist_group("kernel")
-
 HTML = "<IPython.core.display.HTML object>"
 SVG = "<Figure size 640x480 with 1 Axes>"
 IMPORT = "from IPython.display import HTML, display"
