@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
@@ -33,15 +32,18 @@ _LETTER = re.compile(r"<mi>(.)</mi>")
 # after a bracket are as high as after a letter, and fractions in a line are as close as in TeX.
 _DISTANCES = {
     "SubscriptBaselineDropMin": 0,
-    "SuperscriptBaselineDropMax": 330,
+    "SuperscriptBaselineDropMax": 386,
     "FractionNumeratorShiftUp": 430,
     "FractionDenominatorShiftDown": 400,
-    "RadicalVerticalGap": 150,
+    "RadicalVerticalGap": 180,
     "FractionRuleThickness": BAR,
     "RadicalRuleThickness": BAR,
     "OverbarRuleThickness": BAR,
 }
-_TALLEST = 2000  # of the shapes of a bracket; larger ones are put together from parts
+_DEGREE = 70  # percent of the height of a root at which its degree stands, clear of the hook
+# Of the shapes of a bracket, in thousandths of the size; higher ones are put together from parts.
+_TALLEST = 2700
+_WIDEST = 400
 
 
 def math_style(root: Path) -> str:
@@ -92,18 +94,20 @@ def _subset(font: bytes, characters: frozenset[str]) -> bytes:
     subsetter = Subsetter(options)
     subsetter.populate(text="".join(characters))
     subsetter.subset(whole)
-    _adjust(whole["MATH"].table)
+    _adjust(whole)
     whole.flavor = "woff2"
     written = io.BytesIO()
     whole.save(written)
     return written.getvalue()
 
 
-def _adjust(table: Any) -> None:
+def _adjust(font: TTFont) -> None:
     """Adjust the table for formulas to the way in which browsers use it."""
+    table = font["MATH"].table
     for name, distance in _DISTANCES.items():
         getattr(table.MathConstants, name).Value = distance
-    # Chromium leaves beside each bracket the room of its widest shape.
+    table.MathConstants.RadicalDegreeBottomRaisePercent = _DEGREE
+    # Chromium leaves beside each bracket the room of its widest shape: high ones become slim.
     for shapes in table.MathVariants.VertGlyphConstruction:
         if shapes.GlyphAssembly is not None:
             shapes.MathGlyphVariantRecord = [
@@ -111,3 +115,15 @@ def _adjust(table: Any) -> None:
                 if shape.AdvanceMeasurement <= _TALLEST
             ]  # fmt: skip
             shapes.VariantCount = len(shapes.MathGlyphVariantRecord)
+            for shape in shapes.MathGlyphVariantRecord[1:]:
+                _narrow(font, shape.VariantGlyph)
+
+
+def _narrow(font: TTFont, name: str) -> None:
+    """Make a glyph as slim as `_WIDEST`."""
+    glyf, (advance, _) = font["glyf"], font["hmtx"][name]
+    if advance > _WIDEST:
+        glyf[name].coordinates.scale((_WIDEST / advance, 1))
+        glyf[name].coordinates.toInt()
+        glyf[name].recalcBounds(glyf)
+        font["hmtx"][name] = (_WIDEST, glyf[name].xMin)

@@ -19,8 +19,9 @@ the place where it falls. This one has less than a pixel in a text, and always t
 """
 
 _WIDTH = 720  # in thousandths of the size, as all that follows
-_HEIGHTS = (800, 920, 1060, 1220, 1400, 1610, 1850, 2130, 2450, 2820, 3240)
+_HEIGHTS = (840, 940, 1060, 1220, 1400, 1610, 1850, 2130, 2450, 2820, 3240)
 _HIGH = 1500  # from here on, the second shape of the font is less distorted than the first
+_LIFT = 20  # of the end of a sign over its place: Chromium moves the bar up to a whole pixel
 
 
 def shape_radicals(font: TTFont) -> None:
@@ -53,7 +54,7 @@ def _shaped(font: TTFont, model: str, height: int, rule: int) -> Any:
     wide = _WIDTH / font["hmtx"][model][0]
     low, top = min(y for _, y in points), max(y for _, y in points)
     bend = top - rule
-    stretch = (height - BAR) / (bend - low)
+    stretch = (height - BAR + _LIFT) / (bend - low)
     shape = type(glyf[model])()
     shape.numberOfContours = len(ends)
     shape.endPtsOfContours = ends

@@ -10,10 +10,13 @@ from xml.etree.ElementTree import Element
 _THIN = "0.1667em"
 _DOTS = ("…", "⋯")
 _LARGE = ("∑", "∏", "∫")
+_BRACKETS = frozenset("()[]|‖")
 _SIGNS = ("−", "+", "±")
 _APPLY = "\N{FUNCTION APPLICATION}"
 _PRIMES = {2: "\N{DOUBLE PRIME}", 3: "\N{TRIPLE PRIME}"}
 _LOW = frozenset("acegmnopqrsuvwxyzαγεηικμνπρστυχω")  # no part of these letters stands up
+_LEANING = frozenset("FHIJKMNTUVWXY")  # they end to the right of the room that they take
+_LEAN = "0.06em"
 _SCRIPTS = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
 
 
@@ -102,6 +105,8 @@ def _space_row(row: Element) -> None:
             for side, neighbour in (("lspace", before), ("rspace", after)):
                 bare = neighbour is None or neighbour.tag in ("mo", "mspace")
                 part.set(side, "0" if bare else _THIN)
+        if part.tag == "mo" and part.text in _BRACKETS and _leans(before):
+            part.set("lspace", _LEAN)
         if part.tag == "mo" and part.text in _SIGNS and _opens(before):
             part.set("form", "prefix")
         core = _core(part)
@@ -114,6 +119,10 @@ def _space_row(row: Element) -> None:
 def _opens(element: Element | None) -> bool:
     """Tell whether an element is a bracket that opens, of fixed size or not."""
     return element is not None and _core(element).text in ("(", "[", "{")
+
+
+def _leans(element: Element | None) -> bool:
+    return element is not None and element.tag == "mi" and element.text in _LEANING
 
 
 def _core(element: Element) -> Element:

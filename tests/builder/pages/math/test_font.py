@@ -65,14 +65,14 @@ def test_a_letter_is_drawn_as_the_italic_letter_that_a_browser_makes_of_it(lette
 
 
 def test_the_table_for_formulas_is_adjusted_to_browsers(characters):
-    table = TTFont(io.BytesIO(math_font(ROOT, characters)))["MATH"].table
+    font = TTFont(io.BytesIO(math_font(ROOT, characters)))
+    table = font["MATH"].table
     assert table.MathConstants.SubscriptBaselineDropMin.Value == 0
-    shapes = table.MathVariants.VertGlyphConstruction
-    assert max(
-        shape.AdvanceMeasurement
-        for construction in shapes if construction.GlyphAssembly
-        for shape in construction.MathGlyphVariantRecord
-    ) <= 2000  # fmt: skip
+    for construction in table.MathVariants.VertGlyphConstruction:
+        if construction.GlyphAssembly:  # a bracket; Chromium leaves the room of the widest
+            shapes = construction.MathGlyphVariantRecord
+            assert shapes[-1].AdvanceMeasurement <= 2700
+            assert max(font["hmtx"][shape.VariantGlyph][0] for shape in shapes[1:]) <= 400
 
 
 def test_a_bar_is_never_thicker_than_a_pixel(characters):
@@ -105,7 +105,8 @@ def test_signs_of_a_root_are_alike_in_width_and_close_in_height(characters):
     heights = [record.AdvanceMeasurement for record in records]
     for record, height in zip(records, heights, strict=True):
         glyph = font["glyf"][record.VariantGlyph]
-        assert glyph.yMax - glyph.yMin == height
+        # Its end is a little higher: Chromium moves the bar up to a whole pixel.
+        assert 0 < glyph.yMax - glyph.yMin - height < 30
     assert heights[0] < 1000
     assert heights[-1] > 3000
     assert all(1 < high / low < 1.2 for low, high in pairwise(heights))

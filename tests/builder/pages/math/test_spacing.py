@@ -88,6 +88,14 @@ def test_a_minus_after_a_bracket_is_a_sign():
     assert 'form="prefix"' not in spaced("<mi>a</mi><mo>)</mo><mo>−</mo><mi>x</mi>")
 
 
+@pytest.mark.parametrize(
+    ("letter", "room"), [("F", ' lspace="0.06em"'), ("Y", ' lspace="0.06em"'), ("x", ""), ("A", "")]
+)
+def test_a_letter_that_leans_over_its_room_keeps_away_from_a_bracket(letter, room):
+    inside = f"<mi>{letter}</mi><mo>(</mo><mi>x</mi><mo>)</mo>"
+    assert spaced(inside).startswith(f"<mi>{letter}</mi><mo{room}>(</mo>")
+
+
 def test_dots_beside_a_space_have_no_room_of_their_own():
     assert 'rspace="0"' in spaced('<mi>a</mi><mo>…</mo><mspace width="0.1667em"/><mi>b</mi>')
 
