@@ -1,7 +1,7 @@
 """Objectives: a function to minimise, together with its gradient."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -59,7 +59,9 @@ class Objective:
         """Return f(x): a float for a float, else ``(*runs,)``.
 
         Raises:
-            TypeError: If the function returns None, text, complex numbers or a masked array.
+            TypeError: If the function returns None, text, complex numbers, a masked array or a
+                formula.
+            ValueError: If the function returns an array for a float.
         """
         if isinstance(x, float):
             return _value_at_float("f", self._function, x)
@@ -69,7 +71,9 @@ class Objective:
         """Return ∇f(x), of the shape of x; a float for a float.
 
         Raises:
-            TypeError: If the gradient returns None, text, complex numbers or a masked array.
+            TypeError: If the gradient returns None, text, complex numbers, a masked array or a
+                formula.
+            ValueError: If the gradient returns an array for a float.
         """
         gradient = self.grad_to_use_at_once(x)
         return gradient.copy() if isinstance(gradient, np.ndarray) else gradient
@@ -118,16 +122,17 @@ class Objective:
 
     def __neg__(self) -> "Objective":
         """Return −f, whose descent is the ascent of f."""
-        return Objective(lambda x: -self(x), lambda x: -self.grad(x))
+        return Objective(partial(_negative, self), partial(_negative, self.grad))
 
     def value_shape(self, x: Real) -> tuple[int, ...]:
         """Return the shape of f(x), from a call of f; a subclass may know it without one."""
-        return np.shape(self(x))
+        return np.shape(as_numbers("f", self(x)))
 
     def check_shapes(self, x: Real) -> None:
         """Raise unless f and ∇f keep the shape law at x.
 
         Raises:
+            TypeError: If a method of a subclass returns no numbers.
             ValueError: If a shape is wrong; the message states the shapes found and expected.
         """
         shape, value_shape = np.shape(x), self.value_shape(x)
@@ -141,7 +146,7 @@ class Objective:
                 f"f(x) has shape {value_shape} for x of shape {shape}; expected {shape[1:]} "
                 f"(several variables) or {shape} (one variable){hint}"
             )
-        gradient_shape = np.shape(self.grad(x))
+        gradient_shape = np.shape(as_numbers("the gradient", self.grad(x)))
         if gradient_shape != shape:
             raise ValueError(
                 f"the gradient has shape {gradient_shape} for x of shape {shape}; expected {shape}"
@@ -168,11 +173,22 @@ class ComputedObjective(Objective):
         """The gradient x ↦ ∇f(x): the method `grad`."""
         return self.grad
 
+    @property
+    def grad_in_loop(self) -> Gradient:
+        """The method `grad` for a loop that ignores floating-point errors itself."""
+        return self.grad
+
+
+def value_of(f: Objective, x: Any) -> Any:
+    """Return f(x), inf or nan without a warning: a float for one run, else ``(*runs,)``."""
+    with np.errstate(all="ignore"):
+        return as_numbers("f", f(x))
+
 
 def norm_of_gradient(f: Objective, x: Any) -> Any:
     """Return the Euclidean norm of ∇f(x): a float for one run, else ``(*runs,)``."""
     with np.errstate(all="ignore"):
-        gradient = f.grad(x)
+        gradient: Any = as_numbers("the gradient", f.grad(x))
         if f.value_shape(x) == np.shape(x):
             return abs(gradient)
         return norm_of_point(gradient) if np.ndim(gradient) == 1 else norms_of_points(gradient)
@@ -187,4 +203,13 @@ def _value_at_float(name: str, function: Callable[[Any], Any], x: float) -> Any:
             value = function(np.float64(x))
         except (OverflowError, ZeroDivisionError):
             return float("nan")
-    return value if type(value) is float else checked_result(name, value)
+    if type(value) is float:
+        return value
+    number = checked_result(name, value)
+    if not isinstance(number, float):
+        raise ValueError(f"{name} has shape {np.shape(number)} for x of shape (); expected ()")
+    return number
+
+
+def _negative(function: Function, x: Any) -> Any:
+    return -function(x)

@@ -6,7 +6,7 @@ A rule's ``lr`` may be any function of k; these are the ones that textbooks name
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from math import cos, exp, pi, sqrt
+from math import cos, exp, inf, pi, sqrt
 from types import MappingProxyType
 from typing import Any
 
@@ -19,6 +19,7 @@ from gdcore._base.checks import (
     checked_real,
     checked_whole,
 )
+from gdcore._base.printing import brief
 from gdcore._base.rules import same_settings, settings_key
 from gdcore.typing import Rate, Real
 
@@ -121,7 +122,7 @@ def step_decay(lr: Real, factor: float = 0.5, every: int = 10) -> Schedule:
     lr, factor = checked_real("lr", lr, low=0.0), _scalar("factor", checked_positive, factor)
     every = checked_whole("every", every, 1)
     return Schedule(
-        "step_decay", lambda k: lr * factor ** (k // every), lr=lr, factor=factor, every=every
+        "step_decay", lambda k: lr * _power(factor, k // every), lr=lr, factor=factor, every=every
     )
 
 
@@ -282,8 +283,16 @@ def _made_again(name: str, rate: Callable[[int], Any] | None, settings: dict[str
     return made
 
 
+def _power(base: float, exponent: int) -> float:
+    """Return a power; inf where Python's float would raise."""
+    try:
+        return float(base**exponent)
+    except OverflowError:
+        return inf
+
+
 def _scalar(name: str, check: Callable[..., Real], value: float, **bounds: float) -> float:
     """Return a checked setting that must be one number: only a rate may differ between runs."""
     if np.ndim(value):
-        raise TypeError(f"{name} must be a single number, got {value!r}")
+        raise TypeError(f"{name} must be a single number, got {brief(value)}")
     return float(check(name, value, **bounds))

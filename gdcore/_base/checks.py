@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from gdcore._base.numbers import real
 from gdcore._base.printing import brief
-from gdcore._base.results import is_masked, read_only
+from gdcore._base.results import floats_of, is_masked, read_only
 from gdcore.typing import Rate, Real
 
 
@@ -25,8 +25,8 @@ def unmasked(name: str, value: Any) -> Any:
 
 
 def only_numbers(name: str, value: Any) -> Any:
-    """Return the value, or raise if it is masked, text or complex: NumPy reads numbers in text."""
-    if not isinstance(value, float) and np.asarray(unmasked(name, value)).dtype.kind in "USc":
+    """Return the value, or raise if it is masked or no real number: NumPy reads those in text."""
+    if not isinstance(value, float) and floats_of(unmasked(name, value)) is None:
         raise TypeError(f"{name} must be a number or an array of numbers, got {brief(value)}")
     return value
 
@@ -45,7 +45,8 @@ def checked_numbers(name: str, value: Any) -> Real:
         raise TypeError(
             f"{name} must be a number or an array of numbers, got {brief(value)}"
         ) from None
-    numbers: Real = read_only(real(array.astype(float)))
+    with np.errstate(over="ignore"):  # of a type with more digits
+        numbers: Real = read_only(real(array.astype(float)))
     return numbers
 
 
@@ -56,7 +57,7 @@ def checked_whole(name: str, value: int, low: int) -> int:
     except TypeError:
         raise TypeError(f"{name} must be a whole number, got {brief(value)}") from None
     if number < low:
-        raise ValueError(f"{name} must be at least {low}, got {value}")
+        raise ValueError(f"{name} must be at least {low}, got {brief(number)}")
     return number
 
 
@@ -86,7 +87,10 @@ def checked_schedule(schedule: Callable[[int], Any]) -> Callable[[int], Real]:
     shape = np.shape(rate_of(0))
 
     def checking(k: int) -> Real:
-        rate = rate_of(k)
+        try:
+            rate = rate_of(k)
+        except OverflowError:
+            rate = inf
         if type(rate) is float and 0.0 <= rate < inf and not shape:
             return rate
         rate = checked_real(f"lr({k})", rate, low=0.0)
@@ -99,7 +103,7 @@ def checked_schedule(schedule: Callable[[int], Any]) -> Callable[[int], Real]:
 
 def checked_fraction(name: str, value: float | ArrayLike) -> Real:
     """Return a setting of 0 or more and less than 1, such as a momentum, or raise."""
-    setting = checked_numbers(name, value)
+    setting = _checked_setting(name, value)
     if not np.all((np.asarray(setting) >= 0) & (np.asarray(setting) < 1)):
         raise ValueError(f"{name} must be at least 0 and less than 1, got {brief(value)}")
     return setting
@@ -107,7 +111,7 @@ def checked_fraction(name: str, value: float | ArrayLike) -> Real:
 
 def checked_positive(name: str, value: float | ArrayLike) -> Real:
     """Return a finite setting greater than 0, or raise."""
-    setting = checked_numbers(name, value)
+    setting = _checked_setting(name, value)
     if not np.all(np.isfinite(setting) & (np.asarray(setting) > 0)):
         raise ValueError(f"{name} must be finite and greater than 0, got {brief(value)}")
     return setting
@@ -115,9 +119,16 @@ def checked_positive(name: str, value: float | ArrayLike) -> Real:
 
 def checked_real(name: str, value: Any, *, low: float = -inf) -> Real:
     """Return a finite setting of at least low, or raise."""
-    setting = checked_numbers(name, value)
+    setting = _checked_setting(name, value)
     if not np.all(np.isfinite(setting) & (np.asarray(setting) >= low)):
         raise ValueError(f"{name} must be finite and at least {low:g}, got {brief(value)}")
+    return setting
+
+
+def _checked_setting(name: str, value: Any) -> Real:
+    setting = checked_numbers(name, value)
+    if np.size(setting) == 0:
+        raise ValueError(f"{name} must hold at least one number, got {brief(value)}")
     return setting
 
 

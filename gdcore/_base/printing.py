@@ -15,7 +15,7 @@ type Table = Sequence[Row]
 SHOWN = 3
 """Rows shown at either end of a long table, and coordinates at either end of a long point."""
 
-_BRIEF = Repr(maxlist=SHOWN * 2, maxtuple=SHOWN * 2, maxother=160, maxstring=160)
+_BRIEF = Repr(maxlevel=2, maxlist=SHOWN * 2, maxtuple=SHOWN * 2, maxother=160, maxstring=160)
 
 
 def table_as_text(caption: str, table: Table) -> str:

@@ -153,3 +153,26 @@ def test_a_wrong_shape_is_told_with_those_expected(function, shape, message):
 
 def test_hashes_differ_with_the_functions():
     assert hash(gd.Objective(np.sin, np.cos)) != hash(gd.Objective(np.cos, np.sin))
+
+
+@pytest.mark.parametrize("again", [copy.deepcopy, lambda f: pickle.loads(pickle.dumps(f))])
+def test_a_negative_can_be_copied_and_pickled(again):
+    loss = gd.LeastSquares([[1.0], [2.0]], [1.0, 3.0])
+    other, w = again(-loss), np.array([0.5])
+    assert (other(w), other.grad(w)) == (-loss(w), -loss.grad(w))
+
+
+def test_an_array_for_a_float_is_refused():
+    f = gd.Objective(lambda x: np.array([x]), lambda x: np.array([x]))
+    with pytest.raises(
+        ValueError, match=r"^f has shape \(1,\) for x of shape \(\); expected \(\)$"
+    ):
+        f(1.0)
+    with pytest.raises(ValueError, match=r"^the gradient has shape \(1,\) for x of shape"):
+        f.grad(1.0)
+
+
+def test_a_whole_number_that_outgrows_floats_ends_a_run_as_diverged():
+    f = (lambda x: math.floor(x) ** 2, lambda x: 2 * x)
+    path = gd.minimize(f, 1_000.0, gd.GradientDescent(2e5), max_steps=50)
+    assert path.status.startswith("diverged: after 50 steps f went from 1e+06 to inf")

@@ -190,6 +190,11 @@ ANY: Any = gd.schedules
             ValueError,
             "decay must be finite and at least 0, got -1",
         ),
+        (
+            lambda: ANY.step_decay(0.1, list(range(10**5))),
+            TypeError,
+            r"factor must be a single number, got \[0, 1, 2, 3, 4, 5, \.\.\.\]$",
+        ),
         (lambda: ANY.exponential(0.1, [1]), TypeError, r"decay must be a single number, got \[1\]"),
         (lambda: ANY.cosine(0.1, 0), ValueError, "steps must be at least 1, got 0"),
         (

@@ -16,6 +16,7 @@ from gdcore._base.checks import (
     checked_real,
     checked_schedule,
     checked_whole,
+    only_numbers,
 )
 
 
@@ -129,3 +130,27 @@ def test_a_generator_is_one_of_numpys():
     assert str(caught.value) == (
         "rng must be a numpy.random.Generator, such as np.random.default_rng(0), got int"
     )
+
+
+@pytest.mark.parametrize("check", [checked_rate, checked_fraction, checked_positive, checked_real])
+def test_a_setting_is_at_least_one_number(check):
+    arguments = ([], "lr") if check is checked_rate else ("lr", [])
+    with pytest.raises(ValueError, match=r"^lr must hold at least one number, got \[\]$"):
+        check(*arguments)
+
+
+@pytest.mark.parametrize("value", [None, [None, 1.0], "1", [[1.0], [2.0, 3.0]], [1j], ["2"]])
+def test_only_numbers_pass(value):
+    with pytest.raises(TypeError) as caught:
+        only_numbers("w", value)
+    assert str(caught.value) == f"w must be a number or an array of numbers, got {value!r}"
+    assert only_numbers("w", [1, 10**400]) == [1, 10**400]
+
+
+def test_a_rate_too_large_for_a_float_is_told_with_its_step():
+    with pytest.raises(ValueError, match=r"^lr must be finite and at least 0, got np\.longdouble"):
+        checked_rate(np.longdouble("1e400"))
+    for schedule in (gd.schedules.step_decay(0.1, factor=10, every=1), lambda k: 10.0**k):
+        with pytest.raises(ValueError, match=r"^lr\(400\) must be finite and at least 0, got inf$"):
+            checked_schedule(schedule)(400)
+    assert gd.schedules.step_decay(0.1, factor=10, every=1)(400) == inf

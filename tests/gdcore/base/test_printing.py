@@ -2,7 +2,7 @@
 
 import pytest
 
-from gdcore._base.printing import numbers_as_text, short_table, table_as_html, table_as_text
+from gdcore._base.printing import brief, numbers_as_text, short_table, table_as_html, table_as_text
 
 
 def row(i):
@@ -49,3 +49,14 @@ def test_numbers_have_six_digits():
     assert numbers_as_text([1 / 3, 2.0, 1e-9, 123456789.0]) == [
         "0.333333", "2", "1e-09", "1.23457e+08",
     ]  # fmt: skip
+
+
+def test_a_long_value_is_shown_in_brief():
+    for value in (
+        list(range(10**5)),
+        [[[[[[1.0] * 9] * 9] * 9] * 9] * 9] * 9,
+        "a" * 10**6,
+        10**4_000,
+    ):
+        assert len(brief(value)) < 300
+    assert brief([[1], [2, 3]]) == "[[1], [2, 3]]"

@@ -2,12 +2,15 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
+from math import inf
 
 import numpy as np
 import pytest
+import sympy as sp
 
 import gdcore as gd
-from gdcore._base.results import as_numbers, checked_result, is_masked, read_only
+from gdcore._base.results import as_numbers, checked_result, is_masked, is_own, read_only
 
 MASKED = np.ma.array([1.0, 2.0], mask=[False, True])
 
@@ -22,6 +25,8 @@ MASKED = np.ma.array([1.0, 2.0], mask=[False, True])
         (np.array([1.0, None]), "f returned an array of type object; expected real numbers"),
         ([1, [2, 3]], "f returned [1, [2, 3]]; expected real numbers"),
         ({}, "f returned {}; expected real numbers"),
+        (sp.Symbol("x") ** 2, "f returned x**2; expected real numbers"),
+        ([sp.Symbol("x")], "f returned an array of type object; expected real numbers"),
         (MASKED, "f returned a masked array; expected real numbers, as from a.filled(np.nan)"),
         (
             np.datetime64("2026-01-01"),
@@ -203,3 +208,31 @@ def test_masked_arrays_are_refused(use):
 def test_text_and_complex_numbers_are_refused_as_arguments(use, value):
     with pytest.raises(TypeError, match="must be a number"):
         use(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (10**400, inf),
+        (-(10**400), -inf),
+        (Fraction(10**400), inf),
+        (np.longdouble("1e400"), inf),
+        ([10**400, 1], [inf, 1.0]),
+        (np.array([-np.longdouble("1e400")]), [-inf]),
+        ([Fraction(1, 2), sp.Integer(2)], [0.5, 2.0]),
+    ],
+)
+def test_a_number_too_large_for_a_float_is_infinite(value, number):
+    assert np.asarray(checked_result("f", value)).tolist() == number
+
+
+def test_a_method_of_the_library_is_known_from_an_override():
+    class Mine(gd.GradientDescent):
+        def init(self, x):
+            return None
+
+    rule = Mine(0.1)
+    assert is_own(rule.update)
+    assert not is_own(rule.init)
+    assert not is_own(partial(rule.update))
+    assert not is_own(None)
