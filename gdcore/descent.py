@@ -61,7 +61,7 @@ def descend(
         [8.0, 4.0, 2.0, 1.0]
     """
     start = checked_start(f, x0, optimizer)
-    given = None if gradients is None else checked_gradients(gradients)
+    given = None if gradients is None else checked_gradients(gradients, start.x)
     limits = checked_limits(max_steps, tol)
     loop = iterates(start, start.f, *limits, given, interrupted=True)
 
@@ -169,7 +169,7 @@ def _path_of_descent(
     start = checked_start(f, x0, optimizer)
     max_steps, tol = checked_limits(max_steps, tol)
     every = checked_record(record)
-    given = None if gradients is None else checked_gradients(gradients)
+    given = None if gradients is None else checked_gradients(gradients, start.x)
     descended = -start.f if ascends else start.f
     with np.errstate(all="ignore"):
         if every is None and given is None and start.many:
@@ -184,8 +184,7 @@ def _path_of_descent(
         start=start.x,
         points=np.array(points),
         recorded=recorded,
-        # A gradient of the whole objective counts as one for each row of its data.
-        evaluations=start.f.m * recorded if given is None else _evaluations(given, recorded),
+        evaluations=_evaluations(start.f.m, given, recorded),
         steps=np.full(start.runs, taken[-1]) if start.many else taken[-1],
         max_steps=max_steps,
         tol=tol,
@@ -194,10 +193,18 @@ def _path_of_descent(
     )
 
 
-def _evaluations(gradients: Any, updates: Counts) -> Counts:
-    """Return the number of gradient evaluations after these numbers of updates."""
+def _evaluations(m: int, gradients: Any, updates: Counts) -> Any:
+    """Return the number of gradient evaluations after these numbers of updates; nan if unknown.
+
+    A gradient of the whole objective counts as one for each of its m rows. Of data, an iterable of
+    functions does not tell how many rows each of them reads.
+    """
+    if gradients is None:
+        return m * updates
     count = getattr(gradients, "evaluations", None)
-    return updates if count is None else count(updates)
+    if count is None:
+        return updates if m == 1 else np.full(updates.shape, np.nan)
+    return count(updates)
 
 
 def _recorded(iterates: Iterator[Iterate], every: int | None) -> list[Iterate]:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from gdcore._base.numbers import FLOAT, norm_of_point, norms_of_points
+from gdcore._base.results import is_own, read_only
 from gdcore._engine.custom import (
     checked_gradient,
     checked_gradient_at,
@@ -68,7 +69,8 @@ def one_run(
     norm_of = abs if start.one_variable else norm_of_point
     on_arrays = not isinstance(x, float)
     grad_f = gradient_for_loop(f, start.optimizer, on_arrays=on_arrays, interrupted=interrupted)
-    grad = computed_once(grad_f, None if on_arrays else f.derivative_on_floats)
+    on_floats = not on_arrays and is_own(f.grad)
+    grad = computed_once(grad_f, f.derivative_on_floats if on_floats else None)
     state = start.optimizer.init(x)
     k = 0
     while True:
@@ -113,8 +115,10 @@ def given_gradients(
     # rule would take a tenth of it.
     plain = type(start.optimizer) is GradientDescent and not callable(start.optimizer.lr)
     lr = start.optimizer.lr if plain else None
-    # The gradients of batches are the library's own and need no check.
-    checks = not isinstance(gradients, BatchGradients)
+    checks = True
+    if isinstance(gradients, BatchGradients) and gradients.computes_itself:
+        # The gradients of batches are the library's own and need no check.
+        gradients, checks = gradients.in_loop(), False
     shape = np.shape(x)
     done = 0
     yield done, x, None, done
@@ -122,7 +126,7 @@ def given_gradients(
         if not callable(grad):
             raise TypeError(f"gradients must hold functions x ↦ g, got {type(grad).__name__}")
         if plain:
-            g = grad(x)
+            g = grad(read_only(x) if checks else x)
             if checks and not (type(g) is np.ndarray and g.dtype is FLOAT and g.shape == shape):
                 g = checked_gradient_at(x, g)
             x = x - lr * g

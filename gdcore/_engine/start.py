@@ -12,6 +12,7 @@ from gdcore._base.printing import brief
 from gdcore._base.results import read_only
 from gdcore._base.rules import rule_for_loop, runs_of
 from gdcore.conversion import as_objective
+from gdcore.data.batches import BatchGradients
 from gdcore.objectives import Objective
 from gdcore.typing import Real
 
@@ -91,35 +92,41 @@ def checked_limits(max_steps: int, tol: float) -> tuple[int, float]:
     steps = checked_whole("max_steps", max_steps, 0)
     try:
         tol = float(only_numbers("tol", tol))
+    except OverflowError:
+        tol = inf
     except (TypeError, ValueError):
-        raise TypeError(f"tol must be a number, got {tol!r}") from None
+        raise TypeError(f"tol must be a number, got {brief(tol)}") from None
     if not 0 <= tol < inf:
         raise ValueError(f"tol must be finite and at least 0, got {tol}")
     return steps, tol
 
 
-def checked_record(record: Record) -> int | None:
+def checked_record(record: Any) -> int | None:
     """Return the number of steps between two recorded points; None for the last point alone."""
-    if record == "all":
-        return 1
-    if record == "last":
-        return None
+    if isinstance(record, str) and record in ("all", "last"):
+        return 1 if record == "all" else None
     try:
         every = index(record)
     except TypeError:
         every = 0
     if every < 1:
         raise ValueError(
-            f'record must be "all", "last" or a number of steps that is at least 1, got {record!r}'
+            'record must be "all", "last" or a number of steps that is at least 1, '
+            f"got {brief(record)}"
         )
     return every
 
 
-def checked_gradients(gradients: Any) -> Any:
-    """Return the iterable of gradients, or raise."""
+def checked_gradients(gradients: Any, x: Any) -> Any:
+    """Return the iterable of gradients, or raise if it is none, or of other weights than x."""
     if not hasattr(gradients, "__iter__"):
         raise TypeError(
             "gradients must be an iterable of functions x ↦ g, one for each step, "
             f"got {type(gradients).__name__}"
+        )
+    if isinstance(gradients, BatchGradients) and np.shape(x)[:1] != (gradients.n,):
+        raise ValueError(
+            f"gradients are of a loss with {gradients.n} "
+            f"weight{'' if gradients.n == 1 else 's'}, but x0 has shape {np.shape(x)}"
         )
     return gradients

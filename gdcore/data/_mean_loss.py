@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from gdcore._base.checks import only_numbers, unmasked
 from gdcore._base.numbers import FLOAT, real
 from gdcore._base.printing import brief
+from gdcore._base.results import floats_of, read_only
 from gdcore.data._rows import BLOCK, Rows, checked_rows
 from gdcore.data.batches import BatchGradients
 from gdcore.objectives import ComputedObjective
@@ -102,7 +103,16 @@ class MeanLoss(ComputedObjective, ABC):
         return (total / self.m).reshape(w.shape[1:])
 
     def grad(self, w: Any) -> Any:
-        """Return ∇J(w), of the shape of w."""
+        """Return ∇J(w), of the shape of w; inf or nan without a warning."""
+        with np.errstate(all="ignore"):
+            return self._gradient_at(w)
+
+    @property
+    def grad_in_loop(self) -> Gradient:
+        """The gradient for a loop that ignores floating-point errors itself."""
+        return self._gradient_at
+
+    def _gradient_at(self, w: Any) -> Array:
         w = self._weights(w)
         return self._mean_gradient(self.rows.blocks(_rows_at_once(w)), self.m, w)
 
@@ -110,18 +120,21 @@ class MeanLoss(ComputedObjective, ABC):
         """Return the same loss on some of the rows: a slice, their numbers, or a mask, ``(k,)``.
 
         Raises:
-            ValueError: If no row is chosen, or rows is of another shape.
+            ValueError: If no row is chosen, rows is of another shape, or the step of a slice is 0.
             IndexError: If there is no such row, or a number is not whole.
             TypeError: If a slice has other ends than whole numbers, or rows is a masked array.
         """
-        chosen = rows if isinstance(rows, slice) else np.asarray(unmasked("rows", rows))
+        try:
+            chosen = rows if isinstance(rows, slice) else np.asarray(unmasked("rows", rows))
+        except ValueError:  # lists of different lengths
+            raise ValueError(f"rows must have shape (k,), got {brief(rows)}") from None
         if not isinstance(chosen, slice) and chosen.ndim != 1:
             raise ValueError(f"rows must have shape (k,), got {chosen.shape}")
         if isinstance(chosen, np.ndarray) and chosen.size == 0:
             chosen = slice(0)
         try:
             X, y = self.rows.X[chosen], self.rows.y[chosen]
-        except (IndexError, TypeError) as error:
+        except (IndexError, TypeError, ValueError) as error:
             raise type(error)(
                 f"rows must be a slice, whole numbers from {-self.m} to {self.m - 1}, or a mask of "
                 f"{self.m} entries, as the loss has {self.m} row{'' if self.m == 1 else 's'}; "
@@ -130,7 +143,7 @@ class MeanLoss(ComputedObjective, ABC):
         if not len(y):
             raise ValueError(f"rows must choose at least one row, got {brief(rows)}")
         loss = copy(self)
-        loss._set_rows(Rows(X, y))
+        loss._set_rows(Rows(read_only(X), read_only(y)))
         return loss
 
     def gradients(self, batches: Iterable[ArrayLike]) -> BatchGradients:
@@ -154,7 +167,7 @@ class MeanLoss(ComputedObjective, ABC):
 
     def _weights(self, w: Any) -> Array:
         if not (type(w) is np.ndarray and w.dtype is FLOAT):
-            w = np.asarray(only_numbers("w", w), dtype=float)
+            w = np.asarray(floats_of(only_numbers("w", w)))
         weights: Array = w
         shape = weights.shape
         if shape[:1] != (self.n,):

@@ -65,15 +65,16 @@ class LeastSquares(MeanLoss):
             0.5 * (w * np.tensordot(gram, w, 1)).sum(0) - np.tensordot(moment, w, 1) + 0.5 * square
         )
 
-    def grad(self, w: Any) -> Any:
-        """Return ∇J(w), of the shape of w."""
+    def _gradient_at(self, w: Any) -> Array:
         if self._gram is None:
-            return super().grad(w)
+            return super()._gradient_at(w)
         gram, moment, _ = self._gram
         w = self._weights(w)
         if w.ndim == 1:
-            return gram.dot(w) - moment
-        return np.tensordot(gram, w, 1) - moment.reshape(-1, *(1,) * (w.ndim - 1))
+            at_point: Array = gram.dot(w) - moment
+            return at_point
+        at_points: Array = np.tensordot(gram, w, 1) - moment.reshape(-1, *(1,) * (w.ndim - 1))
+        return at_points
 
     @property
     def is_quadratic(self) -> bool:
@@ -107,10 +108,11 @@ class LeastSquares(MeanLoss):
     def _products(self) -> tuple[Array, Array, float]:
         """Return XᵀX/m, Xᵀy/m and yᵀy/m."""
         gram, moment, square = np.zeros((self.n, self.n)), np.zeros(self.n), 0.0
-        for X, y in self.rows.blocks():
-            gram += X.T @ X
-            moment += y.dot(X)
-            square += float(y.dot(y))
+        with np.errstate(all="ignore"):  # a sum that overflows is inf
+            for X, y in self.rows.blocks():
+                gram += X.T @ X
+                moment += y.dot(X)
+                square += float(y.dot(y))
         return gram / self.m, moment / self.m, square / self.m
 
 

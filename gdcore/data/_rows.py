@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._base.printing import brief
-from gdcore._base.results import is_masked, read_only
+from gdcore._base.results import is_masked, read_only, set_read_only_state
 from gdcore.typing import Array, Indices
 
 BLOCK = 4_096
@@ -31,6 +31,8 @@ class Rows:
 
     X: Any
     y: Any
+
+    __setstate__ = set_read_only_state
 
     @property
     def m(self) -> int:

@@ -17,6 +17,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore._base.checks import checked_generator, checked_whole
+from gdcore._base.printing import brief
+from gdcore._base.results import is_own
 from gdcore.data._rows import Rows
 from gdcore.typing import Array, Counts, Gradient, Indices
 
@@ -103,7 +105,7 @@ def minibatches(
     m = checked_whole("m", m, 1)
     size = checked_whole("size", size, 1)
     if size > m:
-        raise ValueError(f"size must be at most m, the number of rows, {m}; got {size}")
+        raise ValueError(f"size must be at most m, the number of rows, {m}; got {brief(size)}")
     if epochs is not None:
         epochs = checked_whole("epochs", epochs, 1)
     checked_generator(rng)
@@ -119,6 +121,10 @@ class RowLoss(Protocol):
 
     def grad(self, w: Any, /) -> Any:
         """Return the gradient at w, the mean over all rows."""
+
+    @property
+    def grad_in_loop(self) -> Gradient:
+        """The gradient for a loop that ignores floating-point errors itself."""
 
     def on(self, rows: ArrayLike, /) -> Self:
         """Return the same loss on the rows with these numbers."""
@@ -171,6 +177,20 @@ class BatchGradients:
         self._loss, self._batches = loss, batches
         self._sizes: list[int] = []
 
+    @property
+    def n(self) -> int:
+        """The number of weights of the loss."""
+        return self._loss.n
+
+    @property
+    def computes_itself(self) -> bool:
+        """Whether the library computes the gradients, by no method that overrides one of its own.
+
+        A loss with such a method, as one that adds a penalty, is asked for the gradient of each
+        batch.
+        """
+        return all(map(is_own, (self._loss.grad, self.__iter__, self.in_loop)))
+
     def evaluations(self, updates: ArrayLike) -> Counts:
         """Return, for each number k in `updates`, the number of row gradients in k batches."""
         k = np.asarray(updates, dtype=int)
@@ -182,12 +202,16 @@ class BatchGradients:
         return counts
 
     def __iter__(self) -> Iterator[Gradient]:
-        """Yield a function w ↦ ∇J(w), the mean over one batch, for each batch."""
+        """Yield a function w ↦ ∇J(w), the mean over one batch; inf or nan without a warning."""
+        return map(np.errstate(all="ignore"), self.in_loop())
+
+    def in_loop(self) -> Iterator[Gradient]:
+        """Yield the functions for a loop that ignores floating-point errors itself."""
         loss, batches = self._loss, self._batches
-        if not isinstance(batches, Minibatches):
+        if not (isinstance(batches, Minibatches) and is_own(loss.grad)):
             return self._gradients_one_by_one(batches)
         if batches.size == loss.m:
-            return (loss.grad for _ in batches.orders())
+            return (loss.grad_in_loop for _ in batches.orders())
         if batches.size > GATHERED:
             return (partial(loss.on_many, rows) for rows in batches)
         gathered = self._copied_rows(batches)
@@ -200,10 +224,10 @@ class BatchGradients:
         for number, rows in enumerate(batches):
             try:
                 loss = self._loss.on(rows)
-            except (IndexError, ValueError) as error:
+            except (IndexError, TypeError, ValueError) as error:
                 raise type(error)(f"batch {number}: {error}") from None
             self._sizes.append(loss.m)
-            yield loss.grad
+            yield loss.grad_in_loop if is_own(loss.grad) else loss.grad
 
     def _copied_rows(self, batches: Minibatches) -> Iterator[tuple[Array, Array]]:
         """Copy some thousand shuffled rows at a time: many small copies would be slower."""

@@ -135,6 +135,12 @@ def test_rows_that_are_not_there_are_told_with_those_that_are(rows):
 
 def test_batches_that_are_none_are_refused():
     loss = gd.LeastSquares(np.ones((3, 1)), np.ones(3))
+    with pytest.raises(ValueError, match=r"^rows must be a slice, .* got slice\(0, 3, 0\)$"):
+        SQUARES.on(slice(0, 3, 0))
+    with pytest.raises(ValueError, match=r"^rows must have shape \(k,\), got \[\[1\], \[2, 3\]\]$"):
+        SQUARES.on([[1], [2, 3]])
+    with pytest.raises(TypeError, match=r"^batch 1: rows must be"):
+        list(SQUARES.gradients([[0], np.ma.array([1], mask=[True])]))
     with pytest.raises(TypeError, match=r"^rows must be a slice, .* got slice"):
         loss.on(slice("a", 2))
     with pytest.raises(TypeError, match=r"^batches must be an iterable of row numbers, got int$"):
@@ -156,3 +162,43 @@ def test_a_loss_of_weights_that_went_far_is_not_finite_and_gives_no_warning(loss
         loss.on([0])(w)
     np.testing.assert_equal(values[0], loss(w))
     assert values[1] == pytest.approx(loss(W), rel=1e-12)
+
+
+def test_weights_that_are_no_numbers_are_refused():
+    for use in (SQUARES, SQUARES.grad):
+        with pytest.raises(TypeError, match=r"^w must be a number .* got \[None, 1.0, 2.0\]$"):
+            use([None, 1.0, 2.0])
+
+
+@pytest.mark.parametrize("gram", [False, True])
+def test_overflow_is_told_by_infinity_and_not_by_a_warning(gram):
+    loss = gd.MeanSquaredError(np.full((5, 1), 1e10), np.ones(5), gram=gram)
+    far = np.array([1e308])
+    assert loss.grad(far).tolist() == [np.inf]
+    batches = [gd.minibatches(5, size, np.random.default_rng(0), epochs=1) for size in (1, 2, 5)]
+    for rows in ([[0], [1, 2]], *batches):
+        for gradient in loss.gradients(rows):
+            assert gradient(far).tolist() == [np.inf]
+    assert gd.LeastSquares([[1e200]], [1.0], gram=gram).hessian([0.0]).tolist() == [[np.inf]]
+
+
+def test_a_loss_with_a_gradient_of_its_own_has_batches_of_it():
+    class Ridge(gd.LeastSquares):
+        def grad(self, w):
+            return super().grad(w) + 100 * np.asarray(w)
+
+    loss = Ridge(X, Y)
+    for size in (1, 5, 23):
+        batches = list(gd.minibatches(23, size, np.random.default_rng(0), epochs=1))
+        gradients = loss.gradients(gd.minibatches(23, size, np.random.default_rng(0), epochs=1))
+        path = gd.minimize(loss, W, gd.GradientDescent(1e-3), gradients=gradients, max_steps=1)
+        np.testing.assert_allclose(path.x, W - 1e-3 * loss.on(batches[0]).grad(W), rtol=1e-12)
+        assert path.evaluations.tolist() == [0, size]
+
+    class Broken(gd.LeastSquares):
+        def grad(self, w):
+            return None if self.m < 23 else super().grad(w)
+
+    loss = Broken(X, Y)
+    with pytest.raises(TypeError, match=r"^a gradient returned None; does it lack a return\?$"):
+        gd.minimize(loss, W, gd.GradientDescent(0.1), gradients=loss.gradients([[0]]))

@@ -1,7 +1,9 @@
 """gdcore.data._rows: what data are refused, and rows in a file."""
 
+import copy
 import itertools
 import mmap
+import pickle
 
 import numpy as np
 import pandas as pd
@@ -231,3 +233,16 @@ def test_what_only_looks_like_a_table_is_refused_without_its_columns():
 
     with pytest.raises(TypeError, match=r"got Odd$"):
         gd.LeastSquares(Odd(), [1.0, 2.0])
+
+
+@pytest.mark.parametrize(
+    "again", [copy.deepcopy, lambda a: pickle.loads(pickle.dumps(a)), copy.copy]
+)
+@pytest.mark.parametrize("rows", [None, [1, 2], slice(2)])
+def test_rows_stay_read_only_in_copies_and_choices(mapped, again, rows):
+    for loss in (gd.LeastSquares(X, Y, gram=True), gd.LeastSquares(*mapped)):
+        other = again(loss if rows is None else loss.on(rows))
+        assert other.grad(W).shape == W.shape
+        for array in (other.X, other.y):
+            with pytest.raises(ValueError, match="read-only"):
+                array[0] = 9.0

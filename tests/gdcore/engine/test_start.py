@@ -49,6 +49,8 @@ def descent(**settings):
         ),
         ({"record": "first"}, ValueError, "record must be .* got 'first'"),
         ({"record": 1.5}, ValueError, r"record must be .* got 1\.5"),
+        ({"record": np.array([1, 2])}, ValueError, r"record must be .* got array\(\[1, 2\]\)"),
+        ({"tol": 10**400}, ValueError, "tol must be finite and at least 0, got inf"),
     ],
 )
 def test_bad_arguments_are_named_with_what_is_accepted(arguments, error, message):
@@ -101,3 +103,26 @@ def test_a_start_where_f_overflows_is_checked_without_a_warning():
 def test_the_rate_is_an_array_beside_arrays_and_a_float_beside_a_float():
     assert type(checked_start(SQUARE, 1.0, descent()).optimizer.lr) is float
     assert type(checked_start(BOWL, [1.0, 2.0], descent()).optimizer.lr) is np.ndarray
+
+
+LONG = list(range(100_000))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [{"tol": LONG}, {"record": LONG}, {"max_steps": -(10**4_000)}, {"f": lambda x: "a" * 10**6}],
+)
+def test_the_message_about_a_long_argument_is_short(arguments):
+    good = {"f": SQUARE, "x0": 1.0, "optimizer": descent()} | arguments
+    with pytest.raises((TypeError, ValueError), match=r"^(tol|record|max_steps|f) ") as caught:
+        gd.minimize(**good)
+    assert len(str(caught.value)) < 250
+
+
+@pytest.mark.parametrize("size", [1, 2, 4])
+def test_gradients_of_other_weights_are_refused(size):
+    loss = gd.LeastSquares(np.ones((4, 3)), np.ones(4))
+    gradients = loss.gradients(gd.minibatches(4, size, np.random.default_rng(0)))
+    for solver in (gd.minimize, gd.maximize, gd.descend):
+        with pytest.raises(ValueError, match=r"^gradients are of a loss with 3 weights, but x0"):
+            solver(BOWL, [1.0, 1.0], descent(), gradients=gradients)
