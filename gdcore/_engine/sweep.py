@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from gdcore._base.numbers import norms_of_points
-from gdcore._base.rules import Rule, rule_of_runs, settings_of
+from gdcore._base.results import is_own
+from gdcore._base.rules import rule_of_runs, settings_of
 from gdcore._engine.loops import Iterate, many_runs
 from gdcore._engine.start import Start
 from gdcore._engine.tape import Replay, Tape, Unrecordable
@@ -35,9 +36,9 @@ def sweep(start: Start, f: Objective, max_steps: int, tol: float) -> Iterate:
         max_steps: The largest number of steps.
         tol: The tolerance of the gradient norm.
     """
-    rule, partials = start.optimizer, f.partials_on_arrays
+    rule, partials = start.optimizer, f.partials_on_arrays if is_own(f.grad) else None
     scheduled = any(callable(setting) for setting in settings_of(rule).values())
-    if isinstance(rule, Rule) and partials is not None and not scheduled:
+    if is_own(rule.update) and partials is not None and not scheduled:
         try:
             return _Sweep(start, partials, max_steps, tol).run()
         except Unrecordable:

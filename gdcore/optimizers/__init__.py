@@ -32,7 +32,8 @@ class Optimizer[S](Protocol):
     """An update rule with a state of type S; write your own by writing these two methods.
 
     The point x is a float, ``(n,)``, ``(n, *runs)`` or ``(*runs,)``, and ``grad`` keeps its shape.
-    Both methods must be pure: the same arguments give the same results, and none is changed.
+    Both methods must be pure: the same arguments give the same results, and none is changed. An
+    array x is read-only; the arrays that ``grad`` takes and returns are the rule's to use again.
 
     Example:
         >>> class SignDescent:

@@ -1,5 +1,6 @@
 """Runs of which only the ends are wanted: the same, to the last bit, as in the recording loop."""
 
+import functools
 from collections import deque
 from itertools import pairwise
 
@@ -141,6 +142,7 @@ def test_a_sweep_is_replayed_and_not_looped_over(monkeypatch):
     calls = []
 
     class Counted(gd.GradientDescent):
+        @functools.wraps(gd.GradientDescent.update)  # taken for the library's own method
         def update(self, *arguments):
             calls.append(arguments)
             return super().update(*arguments)
