@@ -19,8 +19,8 @@ from gdcore._base.printing import (
     table_as_text,
 )
 from gdcore._base.results import read_only, set_read_only_state
-from gdcore._base.rules import rule_of_runs, runs_chosen
-from gdcore.objectives import Objective, norm_of_gradient
+from gdcore._base.rules import rule_of_runs, runs_chosen, same_settings, settings_of
+from gdcore.objectives import Objective, norm_of_gradient, value_of
 from gdcore.typing import Array
 
 
@@ -52,8 +52,7 @@ class Step:
     @property
     def value(self) -> Any:
         """The value f(x), one for each run."""
-        with np.errstate(all="ignore"):
-            return self.f(self.x)
+        return value_of(self.f, self.x)
 
     @property
     def gradient_norm(self) -> Any:
@@ -61,6 +60,12 @@ class Step:
         if self._norm is None:
             self._norm = norm_of_gradient(self.f, self.x)
         return self._norm
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        mine, theirs = ({**settings_of(step), "_norm": None} for step in (self, other))
+        return same_settings(mine, theirs)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -77,7 +82,8 @@ class Trajectory:
         points: The recorded points, ``(T, n, *runs)``, or ``(T, *runs)`` in one variable.
         recorded: The step numbers of the points, ``(T,)``: the number of updates up to there.
         evaluations: The number of gradient evaluations up to each recorded point, ``(T,)``. If f is
-            a mean over m rows of data, the gradient of a row counts as one, and that of f as m.
+            a mean over m rows of data, the gradient of a row counts as one, and that of f as m; nan
+            where it is not known, as for gradients of rows that come as bare functions.
         steps: The number of steps that each run took.
         max_steps: The largest number of steps that was allowed.
         tol: The tolerance of the gradient norm.
@@ -100,7 +106,7 @@ class Trajectory:
     start: Any
     points: Array
     recorded: np.ndarray[Any, np.dtype[np.int_]]
-    evaluations: np.ndarray[Any, np.dtype[np.int_]]
+    evaluations: np.ndarray[Any, np.dtype[np.int_]] | Array
     steps: Any
     max_steps: int
     tol: float
@@ -123,23 +129,23 @@ class Trajectory:
     @cached_property
     def value(self) -> Any:
         """The value of f at the end of each run."""
-        return self._value_at(self.x)
+        return read_only(value_of(self.f, read_only(self.x)))
 
     @cached_property
     def start_value(self) -> Any:
         """The value of f at the start of each run."""
-        return self._value_at(self.start)
+        return read_only(value_of(self.f, self.start))
 
     @cached_property
     def values(self) -> Any:
         """The values of f at the recorded points, ``(T, *runs)``; computed when first asked for."""
         # Point by point: f need not take arrays of another shape than the start.
-        return read_only(np.array([self._value_at(real(point)) for point in self.points]))
+        return read_only(np.array([value_of(self.f, real(point)) for point in self.points]))
 
     @cached_property
     def gradient_norm(self) -> Any:
         """The Euclidean norm of ∇f where each run ended."""
-        return norm_of_gradient(self.f, self.x)
+        return norm_of_gradient(self.f, read_only(self.x))
 
     @property
     def converged(self) -> Any:
@@ -159,7 +165,7 @@ class Trajectory:
 
     @property
     def epochs(self) -> Array:
-        """The number of passes over the data up to each recorded point, ``(T,)``."""
+        """The passes over the data up to each recorded point, ``(T,)``; nan where not known."""
         return self.evaluations / self.f.m
 
     @property
@@ -178,7 +184,7 @@ class Trajectory:
             runs = np.size(self.steps)
             return f"{runs} run{'' if runs == 1 else 's'}: {', '.join(counts)}"
         taken = f"{self.steps} step{'' if self.steps == 1 else 's'}"
-        if self.f.m > 1:
+        if self.f.m > 1 and np.isfinite(self.epochs[-1]):
             taken += f", {self.epochs[-1]:g} epoch{'' if self.epochs[-1] == 1 else 's'}"
         norm = f"gradient norm {self.gradient_norm:.4g}"
         if self.converged:
@@ -190,7 +196,7 @@ class Trajectory:
         return f"stopped after {taken} ({self._limit}): {norm} > tol {self.tol:g}"
 
     def __getitem__(self, run: Any) -> "Trajectory":
-        """Return the path of one run, or of several, chosen as from an array of shape ``(*runs,)``.
+        """Return the path of one run, or of several: NumPy's index into an array ``(*runs,)``.
 
         Raises:
             TypeError: If there is one run only, or the choice is masked.
@@ -198,32 +204,30 @@ class Trajectory:
         """
         if not self._many:
             raise TypeError("this is the path of a single run, so there are no runs to choose from")
-        chosen = unmasked("run", run if isinstance(run, tuple) else (run,))
         runs = np.shape(self.steps)
-        steps = runs_chosen(self.steps, chosen)
-        coordinates = (slice(None),) * (self.points.ndim - 1 - len(runs))
+        # In a row, the runs keep their place in a choice that mixes numbers, lists and slices.
+        numbers = runs_chosen(runs, unmasked("run", run))
+        points = self.points.reshape(*self.points.shape[: self.points.ndim - len(runs)], -1)
+        steps = self.steps.ravel()[numbers]
         at, recorded = self._records_of(steps)
         return Trajectory(
             f=self.f,
-            optimizer=rule_of_runs(self.optimizer, runs, chosen),
-            start=real(self.start[coordinates + chosen]),
-            points=self.points[(slice(None), *coordinates, *chosen)][at],
+            optimizer=rule_of_runs(self.optimizer, runs, numbers),
+            start=real(self.start.reshape(points.shape[1:]).take(numbers, axis=-1)),
+            points=points.take(numbers, axis=-1)[at],
             recorded=recorded,
             evaluations=np.minimum(self.evaluations[at], self.f.m * recorded),
             steps=steps if np.ndim(steps) else int(steps),
             max_steps=self.max_steps,
             tol=self.tol,
             ascends=self.ascends,
-            final_norm=real(self.gradient_norm[chosen]),
+            final_norm=real(self.gradient_norm.ravel()[numbers]),
         )
 
     def _records_of(self, steps: Any) -> tuple[Any, Any]:
-        """Return the indices and the step numbers of the records that belong to some runs.
+        """Return the indices and the step numbers of the records of runs that took these steps.
 
         A run that has stopped is still recorded while others go on; those records are left out.
-
-        Args:
-            steps: The number of steps that each of the runs took.
         """
         recorded, at = np.unique(np.minimum(self.recorded, np.max(steps)), return_index=True)
         return at, recorded
@@ -232,7 +236,7 @@ class Trajectory:
         """Return the recorded steps as rows, one dict each, such as ``pandas.DataFrame`` takes.
 
         The keys are those of the printed table: run (if there are many), step, x or x[0], x[1],
-        …, and f(x); for an f that is a mean over rows of data, epoch and evaluations as well.
+        …, and f(x); for an f that is a mean over rows of data, epoch and evaluations if known.
         """
         names = self._coordinate_names
         rows = []
@@ -244,7 +248,7 @@ class Trajectory:
                 point = np.atleast_1d(self.points[(i, ..., *run)]).tolist()
                 row |= zip(names, point, strict=True)
                 row["f(x)"] = float(self.values[(i, *run)])
-                if self.f.m > 1:
+                if self.f.m > 1 and np.isfinite(self.epochs[i]):
                     row["epoch"] = float(self.epochs[i])
                     row["evaluations"] = int(self.evaluations[i])
                 rows.append(row)
@@ -258,10 +262,6 @@ class Trajectory:
     def _limit(self) -> str:
         """The limit that ended a run which neither converged nor diverged."""
         return "max_steps" if np.max(self.steps) == self.max_steps else "the end of the gradients"
-
-    def _value_at(self, x: Any) -> Any:
-        with np.errstate(all="ignore"):
-            return read_only(self.f(x))
 
     def __repr__(self) -> str:
         """Return the status and a short table."""
@@ -287,7 +287,7 @@ class Trajectory:
 
     def _row_of_step(self, i: int) -> Row:
         # Not from `values`, which would compute f at every point.
-        (value,) = numbers_as_text([self._value_at(real(self.points[i]))])
+        (value,) = numbers_as_text([value_of(self.f, real(self.points[i]))])
         return [str(self.recorded[i]), *point_as_text(self.points[i]), value]
 
     def _row_of_run(self, run: tuple[int, ...]) -> Row:

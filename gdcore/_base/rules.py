@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import fields, is_dataclass, replace
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from gdcore._base.checks import checked_schedule
 from gdcore._base.printing import brief
-from gdcore._base.results import set_read_only_state
-from gdcore.typing import Rate
+from gdcore._base.results import is_own, set_read_only_state
+from gdcore.typing import Indices, Rate
 
 
 class Rule:
@@ -76,46 +77,50 @@ def rate_at(lr: Rate, k: int) -> Any:
 
 
 def rule_for_loop(optimizer: Any, *, on_floats: bool) -> Any:
-    """Return a rule of this library as a loop uses it; a caller's own rule stays unchanged.
+    """Return a rule of this library as a loop uses it; one with a caller's update keeps its rate.
 
     A schedule checks each of its rates. For arrays, a rate is a 0-d array, which multiplies arrays
     faster. The results are the same: NumPy turns a Python float into such an array at every
     product.
     """
+    if not isinstance(optimizer, Rule):
+        return optimizer
     lr = getattr(optimizer, "lr", None)
-    slow = isinstance(lr, float) and not on_floats
-    if not isinstance(optimizer, Rule) or not (slow or callable(lr)):
+    slow = isinstance(lr, float) and not on_floats and is_own(getattr(optimizer, "update", None))
+    if not (slow or callable(lr)):
         return optimizer
     rule = copy(optimizer)
     rule._keep_settings(lr=checked_schedule(lr) if callable(lr) else np.array(lr))
     return rule
 
 
-def rule_of_runs(optimizer: Any, runs: tuple[int, ...], chosen: Any) -> Any:
+def rule_of_runs(optimizer: Any, runs: tuple[int, ...], chosen: Indices) -> Any:
     """Return a rule with the settings of the chosen runs; a schedule stays unchanged.
 
     Args:
         optimizer: The rule.
         runs: The shape of all the runs.
-        chosen: An index into an array of that shape, or an array of indices into the
-            flattened runs.
+        chosen: The numbers of the chosen runs, all runs being laid out in a row.
     """
     arrays = {n: s for n, s in settings_of(optimizer).items() if np.ndim(s)}
     if not arrays:
         return optimizer
-    full = {n: np.broadcast_to(s, runs) for n, s in arrays.items()}
-    if isinstance(chosen, np.ndarray):
-        full = {n: s.ravel() for n, s in full.items()}
+    full = {n: np.broadcast_to(s, runs).ravel() for n, s in arrays.items()}
     return replace(optimizer, **{n: s[chosen] for n, s in full.items()})
 
 
-def runs_chosen(steps: Any, chosen: tuple[Any, ...]) -> Any:
-    """Return the steps of the chosen runs, or raise unless there is at least one."""
+def runs_chosen(runs: tuple[int, ...], chosen: Any) -> Indices:
+    """Return the numbers of the chosen runs, or raise unless there is at least one.
+
+    Args:
+        runs: The shape of all the runs.
+        chosen: What NumPy takes as an index into an array of that shape.
+    """
+    numbers = np.arange(prod(runs)).reshape(runs)
     try:
-        some = steps[chosen]
-    except IndexError:
-        some = steps[:0]
-    if np.size(some) == 0:
-        index = brief(chosen[0] if len(chosen) == 1 else chosen)
-        raise IndexError(f"path[{index}] chooses no run: the runs have shape {np.shape(steps)}")
+        some = np.asarray(numbers[chosen])
+    except (IndexError, ValueError):  # lists of different lengths
+        some = numbers[:0]
+    if some.size == 0:
+        raise IndexError(f"path[{brief(chosen)}] chooses no run: the runs have shape {runs}")
     return some

@@ -302,6 +302,7 @@ def test_an_empty_selection_of_runs_is_told_so():
         (slice(5, None), "slice(5, None, None)"),
         ([], "[]"),
         ((0, 0), "(0, 0)"),
+        ([[0], [0, 1]], "[[0], [0, 1]]"),
         ("a", "'a'"),
     ):
         with pytest.raises(IndexError) as caught:
@@ -340,3 +341,65 @@ def test_an_error_about_a_large_start_is_short():
         with pytest.raises((TypeError, ValueError), match=r"^x0 must") as caught:
             gd.minimize(lambda x: x @ x, x0, gd.GradientDescent(0.1))
         assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("record", ["all", "last", 2])
+@pytest.mark.parametrize("f", [gd.functions.SQUARE, gd.functions.BOWL])
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        (0, slice(None), [0, 1]),
+        ([1, 0], slice(1, 3), 2),
+        (slice(None), 2, [0, 1]),
+        (..., 0),
+        ([0, 1], [2, 0]),
+        (1, 2, 3),
+        np.arange(24).reshape(2, 3, 4) % 5 == 0,
+        None,
+        True,
+    ],
+)
+def test_runs_are_chosen_as_numpy_chooses(f, chosen, record):
+    n = () if f is gd.functions.SQUARE else (2,)
+    starts = np.random.default_rng(0).normal(size=(*n, 2, 3, 4))
+    rates = np.linspace(0.01, 0.3, 12).reshape(3, 4)
+    paths = gd.minimize(f, starts, gd.GradientDescent(rates), max_steps=3, tol=0.5, record=record)
+    some = paths[chosen]
+    for name in ("steps", "value", "gradient_norm", "converged"):
+        assert np.array_equal(getattr(some, name), getattr(paths, name)[chosen]), name
+    for name in ("start", "x"):
+        expected = np.array([part[chosen] for part in getattr(paths, name).reshape(-1, 2, 3, 4)])
+        assert np.array_equal(getattr(some, name), expected.reshape(n + np.shape(some.steps)))
+    assert np.array_equal(some.optimizer.lr, np.broadcast_to(rates, (2, 3, 4))[chosen])
+    assert repr(some).startswith(some.status)
+
+
+def test_epochs_are_told_only_where_they_are_known():
+    loss = gd.LeastSquares(np.ones((10, 1)), np.ones(10))
+    batches = list(gd.minibatches(10, 2, np.random.default_rng(0), epochs=2))
+    rule = gd.GradientDescent(0.1)
+    for gradients in ((loss.on(r).grad for r in batches), iter(loss.gradients(batches))):
+        path = gd.minimize(loss, [0.0], rule, gradients=gradients)
+        assert path.status.startswith("stopped after 10 steps (the end of the gradients)")
+        assert path.to_dict()[-1].keys() == {"step", "x[0]", "f(x)"}
+        assert np.isnan(path.epochs).all()
+    many = gd.minimize(loss, [[0.0, 1.0]], rule, gradients=[loss.grad])
+    assert many[0].to_dict()[-1].keys() == {"step", "x[0]", "f(x)"}
+    known = gd.minimize(loss, [0.0], rule, gradients=loss.gradients(batches))
+    assert known.status.startswith("stopped after 10 steps, 2 epochs")
+    # without data, a gradient is a gradient
+    assert gd.minimize(SQUARE, 8.0, rule, gradients=[SQUARE[1]] * 2).evaluations.tolist() == [
+        0,
+        1,
+        2,
+    ]
+
+
+def test_steps_are_equal_with_their_arrays():
+    rule = gd.GradientDescent(0.1)
+    for x0 in (1.0, [1.0, 2.0], np.ones((2, 3))):
+        f = gd.functions.SQUARE if np.ndim(x0) == 0 else gd.functions.BOWL
+        mine, again = (list(gd.descend(f, x0, rule, max_steps=2)) for _ in range(2))
+        assert mine == again
+        assert mine[0] != mine[1]
+        assert mine[0] != 1

@@ -41,9 +41,8 @@ def test_arrays_of_settings_ask_for_runs():
 
 def test_the_rule_of_one_run_has_its_settings():
     rule = gd.Momentum(lr=[[0.1], [0.2]], beta=[0.0, 0.5, 0.9])
-    assert rule_of_runs(rule, (2, 3), (1, 2)) == gd.Momentum(lr=0.2, beta=0.9)
-    assert rule_of_runs(rule, (2, 3), (0,)) == gd.Momentum(lr=[0.1, 0.1, 0.1], beta=[0.0, 0.5, 0.9])
     # numbers of the runs laid out in a row
+    assert rule_of_runs(rule, (2, 3), np.array(5)) == gd.Momentum(lr=0.2, beta=0.9)
     assert rule_of_runs(rule, (2, 3), np.array([5, 1])) == gd.Momentum(
         lr=[0.2, 0.1], beta=[0.9, 0.5]
     )
@@ -51,9 +50,9 @@ def test_the_rule_of_one_run_has_its_settings():
 
 def test_a_rule_without_arrays_is_that_of_every_run():
     for rule in (gd.Adam(lr=0.1), gd.Adam(lr=gd.schedules.constant([0.1, 0.2])), object()):
-        assert rule_of_runs(rule, (2,), (1,)) is rule
+        assert rule_of_runs(rule, (2,), np.array(1)) is rule
     rule = gd.Adam(lr=[0.1, 0.2])
-    assert rule_of_runs(rule, (2,), (1,)) == gd.Adam(lr=0.2)
+    assert rule_of_runs(rule, (2,), np.array(1)) == gd.Adam(lr=0.2)
 
 
 def test_a_rate_becomes_an_array_in_a_rule_of_this_library():
