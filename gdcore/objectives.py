@@ -182,7 +182,7 @@ class ComputedObjective(Objective):
 def value_of(f: Objective, x: Any) -> Any:
     """Return f(x), inf or nan without a warning: a float for one run, else ``(*runs,)``."""
     with np.errstate(all="ignore"):
-        return as_numbers("f", f(x))
+        return checked_result("f", f(x))
 
 
 def norm_of_gradient(f: Objective, x: Any) -> Any:
