@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from gdcore._base.numbers import real
 from gdcore._base.printing import brief
 from gdcore._base.results import floats_of, is_masked, read_only
-from gdcore.typing import Rate, Real
+from gdcore.typing import Array, Rate, Real
 
 
 def unmasked(name: str, value: Any) -> Any:
@@ -142,3 +142,46 @@ def checked_generator(rng: "np.random.Generator") -> "np.random.Generator":
             f"got {type(rng).__name__}"
         )
     return rng
+
+
+def checked_coordinates(name: str, x: Any) -> Any:
+    """Return a point, or raise if it has no coordinates at all."""
+    if np.size(x) == 0:
+        raise ValueError(f"{name} must have at least one coordinate, got {brief(x)}")
+    return x
+
+
+def checked_array(name: str, values: Any) -> Array:
+    """Return numbers of any kind, such as fractions, as a float array, or raise.
+
+    It may be the caller's own array.
+    """
+    try:
+        array = np.asarray(unmasked(name, values))
+        # NumPy would read the number in a text, and turn None into nan.
+        if array.dtype.kind not in "biufO" or not (
+            array.dtype.kind != "O" or all(hasattr(value, "__float__") for value in array.flat)
+        ):
+            raise ValueError
+        return array.astype(float, copy=False)
+    except ValueError:  # also for lists of different lengths
+        raise TypeError(
+            f"{name} must be a number or an array of numbers, got {brief(values)}"
+        ) from None
+
+
+def checked_scalar(name: str, value: Any) -> float:
+    """Return a single number as a float, or raise."""
+    if type(value) is float:
+        return value
+    if np.ndim(array := checked_array(name, value)) != 0:
+        raise TypeError(f"{name} must be a number, got {brief(value)}")
+    return float(array)
+
+
+def checked_count(name: str, value: int, low: int, high: int) -> int:
+    """Return a whole number from low to high, or raise: more would take all memory or time."""
+    count = checked_whole(name, value, low)
+    if count > high:
+        raise ValueError(f"{name} must be at most {high:,}, got {value:,}")
+    return count

@@ -85,6 +85,13 @@ def test_the_finding_reads_as_a_sentence():
     assert repr(GradientCheck(True, 0, 1.0, 1.0, 1.23456e-12, 1e-9)) == (
         "the gradient is right: the worst is coordinate 0, given 1, expected 1, difference 1.23e-12"
     )
+    assert repr(GradientCheck(False, None, 3.0, 2.0, 1.0, 2.5)) == (
+        "cannot tell whether the derivative is right: given 3, expected 2, difference 1, where "
+        "rounding or noise in f explains differences up to 2.5"
+    )
+    assert repr(GradientCheck(False, 1, 3.0, 2.0, 1.0, 2.5)).startswith(
+        "cannot tell whether coordinate 1 of the gradient is right: given 3"
+    )
 
 
 def test_nothing_to_find_is_right():
@@ -151,6 +158,50 @@ def test_the_tolerance_knows_that_a_large_value_hides_a_small_slope():
     assert found
     assert 1e-3 < found.tolerance < 1
     assert not check_gradient(lambda x: 1e8 + x**2, lambda x: 2 * x + 1, 1.0)
+
+
+def undecided(found):
+    return not found and found.undecided and repr(found).startswith("cannot tell whether")
+
+
+@pytest.mark.parametrize("factor", [0.0, 0.3, 2.0, 3.0])
+@pytest.mark.parametrize(
+    "f",
+    [lambda x: 1e10 + x**2, lambda x: 1e11 + x**2, lambda x: 1e6 + 1e-4 * x**2],
+    ids=["large", "larger", "flat"],
+)
+def test_a_slope_below_the_rounding_of_f_is_neither_right_nor_wrong(f, factor):
+    slope = 1e-4 if f(0.0) == 1e6 else 1.0
+    assert undecided(check_gradient(f, lambda x: factor * slope * x, 1.0))
+
+
+@pytest.mark.parametrize("factor", [-2.0, 0.0, 2.0, 3.0])
+@pytest.mark.parametrize("noise", [1e-3, 1.0])
+def test_a_slope_below_the_noise_of_f_is_neither_right_nor_wrong(noise, factor):
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        found = check_gradient(lambda x: x**2 + noise * rng.normal(), lambda x: factor * x, 1.0)
+        assert undecided(found)
+
+
+def test_a_wrong_coordinate_is_reported_before_an_undecided_one_and_that_before_a_right_one():
+    def f(x):
+        return x[0] ** 2 + 1e-9 * x[1] + 10.0
+
+    def undecided_and(first):
+        return check_gradient(f, lambda x: [first * x[0], 3e-9], [1.0, 1.0])
+
+    assert undecided(undecided_and(2.0))
+    assert undecided_and(2.0).coordinate == 1
+    assert repr(undecided_and(3.0)).startswith("coordinate 0 of the gradient is wrong")
+    assert not undecided_and(3.0).undecided
+
+
+@pytest.mark.parametrize("n", [3, 4, 5, 6])
+def test_a_flat_stationary_point_is_no_noise(n):
+    for x in (0.0, 1e-8, -1e-7):
+        assert check_gradient(lambda x: x**n, lambda x: n * x ** (n - 1), x)
+    assert not check_gradient(lambda x: x**n, lambda x: n * x ** (n - 1) + 1e-3, 0.0)
 
 
 def test_the_tolerance_is_relative_to_a_small_scale():
@@ -249,6 +300,7 @@ def test_only_the_point_it_is_asked_about_counts():
             ValueError,
             r"f\(x\) has shape \(3,\) for x of shape \(3,\); expected \(\)",
         ),
+        ((f, grad, []), ValueError, "x must have at least one coordinate, got"),
         ((np.log, lambda x: 1 / x, 1e-7), ValueError, "f is not finite near x = 1e-07"),
     ],
 )

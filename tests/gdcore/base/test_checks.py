@@ -1,5 +1,6 @@
 """gdcore._base.checks: what an argument becomes, and the error that names it."""
 
+from fractions import Fraction
 from math import inf, nan
 
 import numpy as np
@@ -8,12 +9,16 @@ import pytest
 import gdcore as gd
 from gdcore._base.checks import (
     QuickSchedule,
+    checked_array,
+    checked_coordinates,
+    checked_count,
     checked_fraction,
     checked_generator,
     checked_numbers,
     checked_positive,
     checked_rate,
     checked_real,
+    checked_scalar,
     checked_schedule,
     checked_whole,
     only_numbers,
@@ -154,3 +159,42 @@ def test_a_rate_too_large_for_a_float_is_told_with_its_step():
         with pytest.raises(ValueError, match=r"^lr\(400\) must be finite and at least 0, got inf$"):
             checked_schedule(schedule)(400)
     assert gd.schedules.step_decay(0.1, factor=10, every=1)(400) == inf
+
+
+def test_an_array_is_of_any_numbers_and_may_be_the_callers_own():
+    given = np.array([1.0, 2.0])
+    assert checked_array("x", given) is given
+    assert checked_array("x", [Fraction(1, 2), True]).tolist() == [0.5, 1.0]
+    assert checked_array("x", []).shape == (0,)
+    assert type(checked_scalar("x", Fraction(1, 2))) is float
+
+
+@pytest.mark.parametrize("check", [checked_array, checked_scalar])
+@pytest.mark.parametrize(
+    "value", ["2", None, 1j, [1.0, None], [[1.0], [1.0, 2.0]], np.array(["1", 2], dtype=object)]
+)
+def test_no_array_is_read_out_of_text_or_lists_of_different_lengths(check, value):
+    with pytest.raises(TypeError) as caught:
+        check("x", value)
+    assert str(caught.value) == f"x must be a number or an array of numbers, got {value!r}"
+
+
+def test_a_single_number_is_no_array():
+    with pytest.raises(TypeError, match=r"^x must be a number, got \[1\.0\]$"):
+        checked_scalar("x", [1.0])
+    with pytest.raises(TypeError, match="got a masked array"):
+        checked_scalar("x", np.ma.masked)
+
+
+def test_a_count_has_a_highest_value_too():
+    assert checked_count("levels", 10, 1, 10) == 10
+    with pytest.raises(ValueError, match=r"^levels must be at most 1,000, got 10,000$"):
+        checked_count("levels", 10_000, 1, 1000)
+    with pytest.raises(ValueError, match=r"^levels must be at least 1, got 0$"):
+        checked_count("levels", 0, 1, 1000)
+
+
+def test_a_point_has_coordinates():
+    assert checked_coordinates("x", 0.0) == 0.0
+    with pytest.raises(ValueError, match=r"^x must have at least one coordinate, got \[\]$"):
+        checked_coordinates("x", [])
