@@ -41,7 +41,8 @@ def convergence_rate(
             number.
 
     Returns:
-        The factor, or an array of the shape of the runs.
+        The factor, or an array of the shape of the runs; infinite where a rate is so large that
+        its square overflows.
 
     Raises:
         TypeError: If the optimizer is another rule or has a schedule, or x is missing.
@@ -66,20 +67,27 @@ def convergence_rate(
     if callable(lr):
         raise TypeError(f"lr must be constant, got the schedule {lr!r}")
     eigenvalues = _spectrum_of_quadratic(as_objective(f), x).eigenvalues
-    step = lr * eigenvalues.reshape(-1, *(1 for _ in runs_of(optimizer)))
+    with np.errstate(all="ignore"):
+        step = lr * eigenvalues.reshape(-1, *(1 for _ in runs_of(optimizer)))
+        return real(_factors(optimizer, step).max(axis=0))
+
+
+def _factors(optimizer: GradientDescent | Momentum | Nesterov, step: Any) -> Array:
+    """Return the factor along each axis; infinite where its computation overflows."""
     if isinstance(optimizer, GradientDescent):
-        return real(np.abs(1 - step).max(axis=0))
+        factors: Array = np.abs(1 - step)
+        return factors
     beta = optimizer.beta
     if isinstance(optimizer, Momentum):
-        return real(_largest_root(1 + beta - step, beta).max(axis=0))
-    return real(_largest_root((1 + beta) * (1 - step), beta * (1 - step)).max(axis=0))
+        return _largest_root(1 + beta - step, beta)
+    return _largest_root((1 + beta) * (1 - step), beta * (1 - step))
 
 
 def _largest_root(b: Any, c: Any) -> Array:
     """Return the larger absolute value of the roots of z² − bz + c."""
     root = np.sqrt(b * b - 4 * c + 0j)
     size: Array = np.maximum(np.abs(b + root), np.abs(b - root)) / 2
-    return size
+    return np.where(np.isnan(size), np.inf, size)
 
 
 def _spectrum_of_quadratic(f: Objective, x: float | ArrayLike | None) -> Spectrum:

@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._base.checks import checked_numbers
+from gdcore._base.checks import checked_coordinates, checked_numbers, unmasked
 from gdcore._base.numbers import real
 from gdcore._base.printing import brief
 from gdcore.conversion import as_objective
 from gdcore.derivatives import CENTRAL_STEP, central_difference, numeric_gradient
+from gdcore.objectives import Objective
 from gdcore.typing import Array, Gradient, Real
 
 SECOND_STEP = float(np.finfo(float).eps ** (1 / 4))
@@ -26,6 +27,9 @@ class Spectrum:
     Attributes:
         eigenvalues: Smallest first, of shape ``(n,)``, or ``(n, *runs)`` for many points.
 
+    Raises:
+        TypeError: If the eigenvalues are a masked array.
+
     Example:
         >>> valley = Spectrum(np.array([1.0, 25.0]))
         >>> valley.smallest, valley.largest, valley.condition_number
@@ -35,6 +39,9 @@ class Spectrum:
     """
 
     eigenvalues: Array
+
+    def __post_init__(self) -> None:
+        unmasked("eigenvalues", self.eigenvalues)
 
     @property
     def smallest(self) -> Real:
@@ -50,11 +57,11 @@ class Spectrum:
     def condition_number(self) -> Real:
         r"""The condition number $\kappa = \max|\lambda_i| / \min|\lambda_i|$; infinite if one is 0.
 
-        At a minimum that is $\lambda_n / \lambda_1$.
+        At a minimum that is $\lambda_n / \lambda_1$. It is also infinite if the quotient overflows.
         """
         sizes = np.abs(self.eigenvalues)
         low, high = sizes.min(axis=0), sizes.max(axis=0)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             return real(np.where(low > 0, high / low, np.inf))
 
 
@@ -65,7 +72,8 @@ def hessian(f: Any, x: float | ArrayLike) -> Real:
 
     It is exact if f has a ``hessian`` of its own, as a `SymbolicObjective` does. Otherwise it is
     the symmetric part, $(H + H^\mathsf{T})/2$, of the central difference of the gradient; if f has
-    no gradient either, of the difference of a difference, with steps of `SECOND_STEP`.
+    no gradient either, of the difference of a difference, with steps of `SECOND_STEP`. Where f is
+    not finite, neither is it; no warning says so again.
 
     Args:
         f: An `Objective`, a function, a pair ``(f, grad)`` or a SymPy expression.
@@ -76,7 +84,7 @@ def hessian(f: Any, x: float | ArrayLike) -> Real:
 
     Raises:
         TypeError: If f or x has the wrong type.
-        ValueError: If shapes do not fit.
+        ValueError: If shapes do not fit, or x has no coordinates.
 
     Example:
         >>> hessian((lambda x: x[0] * x[1], lambda x: x[::-1]), [1.0, 2.0]).round(6)
@@ -87,10 +95,14 @@ def hessian(f: Any, x: float | ArrayLike) -> Real:
     Nonlinear Equations* (1983), section 5.6.
     """
     f = as_objective(f)
-    point: Any = checked_numbers("x", x)
-    exact = getattr(f, "hessian", None)
-    if exact is not None:
-        return real(exact(point))
+    point: Any = checked_coordinates("x", checked_numbers("x", x))
+    with np.errstate(all="ignore"):
+        exact = getattr(f, "hessian", None)
+        return real(exact(point)) if exact is not None else _difference_of_gradients(f, point)
+
+
+def _difference_of_gradients(f: Objective, point: Any) -> Real:
+    """Return the Hessian of an objective that has none of its own."""
     f.check_shapes(point)
     one_variable = f.value_shape(point) == np.shape(point)
     grad, step = f.grad, CENTRAL_STEP

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._base.checks import checked_numbers, only_numbers
+from gdcore._base.checks import checked_numbers, checked_scalar, only_numbers
 from gdcore._base.numbers import real
 from gdcore._base.results import checked_result, read_only
 from gdcore.typing import Array, Function, Real
@@ -181,7 +181,8 @@ def error_curve(
 
     Raises:
         ValueError: If a step size is not finite and positive, or the scheme is unknown.
-        TypeError: If a step size is text or a complex number.
+        TypeError: If x, the derivative or a step size is text or a complex number, or x is no
+            single number.
 
     Example:
         >>> for h in [1e-4, 1e-8, 1e-12]:
@@ -192,7 +193,7 @@ def error_curve(
 
     Source: W. H. Press et al., *Numerical Recipes*, 3rd ed. (2007), section 5.7.
     """
-    x = float(x)
+    x = checked_scalar("x", x)
     h = real(only_numbers("step_sizes", step_sizes))
     if not np.all(np.isfinite(h) & (np.asarray(h) > 0)):
         raise ValueError(f"step_sizes must be finite and greater than 0, got {step_sizes!r}")
@@ -228,15 +229,15 @@ def secant_line(f: Function, x: float, h: float) -> Line:
     $$y = f(x) + \frac{f(x + h) - f(x)}{h}\,(t - x).$$
 
     Raises:
+        TypeError: If x or h is no single number.
         ValueError: If h is zero or not finite.
 
     Example:
         >>> secant_line(lambda x: x**2, 1.0, 2.0)
         Line(x0=1.0, y0=1.0, slope=4.0)
     """
-    return Line(
-        float(x), float(_checked_function(f)(float(x))), float(difference_quotient(f, x, h))
-    )
+    x, h = checked_scalar("x", x), checked_scalar("h", _checked_step(h))
+    return Line(x, float(_checked_function(f)(x)), float(difference_quotient(f, x, h)))
 
 
 def tangent_line(f: Function, x: float, slope: float | None = None) -> Line:
@@ -251,7 +252,7 @@ def tangent_line(f: Function, x: float, slope: float | None = None) -> Line:
         slope: The slope, if it is known.
 
     Raises:
-        TypeError: If x is not a number.
+        TypeError: If x or the slope is not a number.
 
     Example:
         >>> tangent_line(lambda x: x**2, 3.0, slope=6.0)
@@ -260,11 +261,11 @@ def tangent_line(f: Function, x: float, slope: float | None = None) -> Line:
     Source: A.-L. Cauchy, *Leçons sur les applications du calcul infinitésimal à la géométrie*
     (1826), first lesson.
     """
-    x = float(_checked_point(x))
+    x = checked_scalar("x", x)
     if slope is None:
         grad = getattr(f, "grad", None)
         slope = float(central_difference(f, x) if grad is None else grad(x))
-    return Line(x, float(_checked_function(f)(x)), float(slope))
+    return Line(x, float(_checked_function(f)(x)), checked_scalar("slope", slope))
 
 
 def _checked_function(f: Function) -> Function:

@@ -161,6 +161,18 @@ def test_a_slight_ripple_is_not_taken_for_quadratic():
         convergence_rate(ripple, gd.GradientDescent(lr=0.1), 0.0)
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        gd.GradientDescent,
+        *(lambda lr, b=b, m=m: m(lr, b) for b in (0.0, 0.5) for m in (gd.Momentum, Nesterov)),
+    ],
+)
+def test_a_rate_that_overflows_diverges_without_a_warning(rule):
+    assert convergence_rate(BOWL, rule(1e308)) == np.inf
+    assert convergence_rate(SADDLE, rule(np.array([0.0, 1e308]))).tolist() == [1.0, np.inf]
+
+
 def test_other_rules_and_schedules_are_refused():
     class Own:
         lr = 0.1

@@ -197,6 +197,7 @@ def test_the_spectrum_of_a_rotated_valley_is_the_same():
 
 
 def test_the_condition_number_is_of_sizes():
+    assert Spectrum(np.array([1e-310, 1.0])).condition_number == np.inf
     assert spectrum(SADDLE, [0.0, 0.0]).condition_number == 1.0
     assert Spectrum(np.array([-8.0, -2.0, 4.0])).condition_number == 4.0
     assert Spectrum(np.array([0.0, 3.0])).condition_number == np.inf
@@ -221,6 +222,25 @@ def test_the_spectrum_of_many_points_and_of_one_variable():
 def test_a_hessian_that_is_not_finite_has_no_spectrum():
     with pytest.raises(ValueError, match="the Hessian of f is not finite at x = "):
         spectrum(gd.functions.ACKLEY, [0.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("f", "x"), [(np.log, 0.0), (lambda x: np.log(x[0] * x[1]), [0.0, 1.0]), (sp.log(x), 0.0)]
+)
+def test_a_hessian_that_is_not_finite_gives_no_warning(f, x):
+    assert not np.any(np.isfinite(hessian(f, x)))
+
+
+@pytest.mark.parametrize("f", [BOWL, lambda x: (x**2).sum(0), (lambda x: x @ x, lambda x: 2 * x)])
+@pytest.mark.parametrize("function", [hessian, spectrum, stable_rate, best_rate])
+def test_a_point_without_coordinates_has_no_hessian(function, f):
+    with pytest.raises(ValueError, match=r"^x must have at least one coordinate, got array"):
+        function(f, [])
+
+
+def test_a_spectrum_is_not_masked():
+    with pytest.raises(TypeError, match=r"^eigenvalues must be .* got a masked array; choose"):
+        Spectrum(np.ma.array([1.0, 2.0], mask=[True, False]))
 
 
 def test_stable_and_best_rates_by_hand():

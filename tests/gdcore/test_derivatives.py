@@ -122,6 +122,23 @@ def test_tangent_line_needs_a_number(x):
         gd.tangent_line(lambda x: x**2, x)
 
 
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda: gd.tangent_line(square, 1.0, slope="2"), "slope"),
+        (lambda: gd.tangent_line(square, [1.0, 2.0]), "x"),
+        (lambda: gd.secant_line(square, "1", 0.1), "x"),
+        (lambda: gd.secant_line(square, 1.0, [0.1]), "h"),
+        (lambda: error_curve(np.sin, "1", np.cos, 0.1), "x"),
+        (lambda: error_curve(np.sin, np.ones(1), np.cos, 0.1), "x"),
+        (lambda: error_curve(np.sin, 1.0, "1", 0.1), "derivative"),
+    ],
+)
+def test_a_line_and_an_error_curve_need_single_numbers(call, name):
+    with pytest.raises(TypeError, match=f"^{name} (must be a number|returned)"):
+        call()
+
+
 def test_a_line_is_frozen():
     with pytest.raises(AttributeError):
         gd.Line(1.0, 2.0, 3.0).slope = 4.0
