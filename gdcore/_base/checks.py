@@ -156,27 +156,32 @@ def checked_array(name: str, values: Any) -> Array:
 
     It may be the caller's own array.
     """
-    try:
-        array = np.asarray(unmasked(name, values))
-        # NumPy would read the number in a text, and turn None into nan.
-        if array.dtype.kind not in "biufO" or not (
-            array.dtype.kind != "O" or all(hasattr(value, "__float__") for value in array.flat)
-        ):
-            raise ValueError
-        return array.astype(float, copy=False)
-    except ValueError:  # also for lists of different lengths
-        raise TypeError(
-            f"{name} must be a number or an array of numbers, got {brief(values)}"
-        ) from None
+    array = _floats_of(unmasked(name, values))
+    if array is None:
+        raise TypeError(f"{name} must be a number or an array of numbers, got {brief(values)}")
+    return array
 
 
 def checked_scalar(name: str, value: Any) -> float:
-    """Return a single number as a float, or raise."""
+    """Return a single number of any kind as a float, or raise."""
     if type(value) is float:
         return value
-    if np.ndim(array := checked_array(name, value)) != 0:
+    array = _floats_of(unmasked(name, value))
+    if array is None or array.ndim:
         raise TypeError(f"{name} must be a number, got {brief(value)}")
     return float(array)
+
+
+def _floats_of(values: Any) -> Array | None:
+    """Return a float array; None if one of the values is no number."""
+    try:
+        array = np.asarray(values)
+    except ValueError:  # lists of different lengths
+        return None
+    # NumPy would read the number in a text, and turn None into nan.
+    if array.dtype.kind == "O" and all(hasattr(value, "__float__") for value in array.flat):
+        return array.astype(float)
+    return array.astype(float, copy=False) if array.dtype.kind in "biuf" else None
 
 
 def checked_count(name: str, value: int, low: int, high: int) -> int:

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from itertools import cycle
+from math import prod
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.cbook import normalize_kwargs
 from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
-from gdcore._base.checks import only_numbers
-from gdcore._base.results import checked_result
+from gdcore._base.checks import checked_array, checked_count, checked_scalar
+from gdcore._base.printing import brief
+from gdcore.conversion import as_objective
 from gdcore.palette import PALETTE
 from gdcore.typing import Array, Function
 
@@ -28,6 +32,12 @@ type Color = tuple[float, float, float, float]
 
 SAMPLES = 400
 """Points of a curve: one for each pixel of a small screen."""
+
+MOST_DRAWN = 1_000
+"""Secants, moves or marks of one figure, drawn one by one: more take long and show less."""
+
+_MOST_RUNS = 10_000
+"""Runs of one figure, each with lines of its own."""
 
 _RINGED = 5.0
 """Size of the smallest point with a ring in proportion; a smaller ring would not be seen."""
@@ -53,9 +63,18 @@ are the same, and a function would overflow at most of the picture's points."""
 _MARKER = {"marker": "o", "markeredgecolor": PALETTE["paper"], "markeredgewidth": 0.6}
 
 
-def with_defaults(style: dict[str, Any], **defaults: Any) -> dict[str, Any]:
-    """Return the caller's style, completed by defaults."""
-    return defaults | style
+def with_defaults(
+    style: dict[str, Any], artist: type[Artist] = Line2D, **defaults: Any
+) -> dict[str, Any]:
+    """Return the caller's style, completed by defaults.
+
+    Args:
+        style: The style. Short names, such as ``lw``, become the long ones, which the defaults
+            have.
+        artist: What the style is for.
+        defaults: The defaults, by their long names.
+    """
+    return defaults | normalize_kwargs(style, artist)
 
 
 def drawable(values: ArrayLike) -> Array:
@@ -112,11 +131,13 @@ def colors_of_series(count: int) -> list[str]:
 def checked_interval(name: str, values: Any) -> Interval:
     """Return a checked interval."""
     try:
-        low, high = (float(only_numbers(name, value)) for value in values)
+        low, high = (checked_scalar(name, value) for value in values)
     except (TypeError, ValueError):
         low = high = 0.0
     if not (np.isfinite(low) and np.isfinite(high) and low < high):
-        raise ValueError(f"{name} must be an interval (low, high) with low < high, got {values}")
+        raise ValueError(
+            f"{name} must be an interval (low, high) with low < high, got {brief(values)}"
+        )
     return low, high
 
 
@@ -127,7 +148,8 @@ def checked_box(name: str, values: Any) -> Box:
         return checked_interval(name, first), checked_interval(name, second)
     except (TypeError, ValueError):
         raise ValueError(
-            f"{name} must be two intervals ((low, high), (low, high)) with low < high, got {values}"
+            f"{name} must be two intervals ((low, high), (low, high)) with low < high, "
+            f"got {brief(values)}"
         ) from None
 
 
@@ -144,7 +166,7 @@ def grid_points(domain: Box, count: int) -> Array:
 def finite_values(f: Function, points: Array) -> Array:
     """Return f at points ``(2, *runs)``, with nan for values that cannot be drawn."""
     with np.errstate(all="ignore"):
-        z = np.asarray(checked_result("f", f(points)))
+        z = np.asarray(as_objective(f)(points))
     if z.shape != points.shape[1:]:
         raise ValueError(
             f"f(x) has shape {z.shape} for x of shape {points.shape}; expected {points.shape[1:]}"
@@ -155,7 +177,7 @@ def finite_values(f: Function, points: Array) -> Array:
 def values_on_interval(f: Function, x: Array) -> Array:
     """Return f at points of one variable, ``(N,)``, without a warning at a pole."""
     with np.errstate(all="ignore"):
-        y = checked_result("f", f(x))
+        y = as_objective(f)(x)
     if np.shape(y) != x.shape:
         raise ValueError(
             f"f(x) has shape {np.shape(y)} for x of shape {x.shape}; expected {x.shape}, a value "
@@ -164,9 +186,24 @@ def values_on_interval(f: Function, x: Array) -> Array:
     return drawable(y)
 
 
+def checked_points(name: str, values: Any) -> Array:
+    """Return points or numbers as a float array; for a trajectory, raise with the name of its."""
+    if hasattr(values, "points"):
+        raise TypeError(
+            f"{name} must be an array of points, got a {type(values).__name__}; its points are an "
+            "attribute, as in trajectory.points"
+        )
+    return checked_array(name, values)
+
+
+def check_number_of_runs(shape: tuple[int, ...]) -> None:
+    """Raise for runs, of this shape, that are too many to be drawn."""
+    checked_count("the number of runs", prod(shape), 0, _MOST_RUNS)
+
+
 def checked_run(name: str, values: ArrayLike) -> Array:
     """Return the checked points of one run of one variable, ``(T,)``."""
-    array = np.asarray(values, dtype=float)
+    array = checked_points(name, values)
     if array.ndim != 1 or len(array) == 0:
         raise ValueError(f"{name} must have shape (T,) with at least one entry, got {array.shape}")
     return array
@@ -174,7 +211,7 @@ def checked_run(name: str, values: ArrayLike) -> Array:
 
 def checked_plane_run(name: str, values: ArrayLike) -> Array:
     """Return the checked points of one run of two variables, ``(T, 2)``."""
-    array = np.asarray(values, dtype=float)
+    array = checked_points(name, values)
     if array.ndim != 2 or array.shape[1] != 2 or len(array) == 0:
         raise ValueError(
             f"{name} must have shape (T, 2) with at least one point, got {array.shape}"
@@ -184,7 +221,7 @@ def checked_plane_run(name: str, values: ArrayLike) -> Array:
 
 def checked_ascending(name: str, values: ArrayLike) -> Array:
     """Return a checked axis of a picture, ``(N,)``: at least two numbers, each above the last."""
-    array = np.asarray(values, dtype=float)
+    array = checked_array(name, values)
     if (
         array.ndim != 1
         or len(array) < 2
@@ -200,7 +237,7 @@ def checked_ascending(name: str, values: ArrayLike) -> Array:
 
 def checked_table(name: str, values: ArrayLike, rows: Array, columns: Array) -> Array:
     """Return checked values, one for each pair of a row and a column."""
-    array = np.asarray(values, dtype=float)
+    array = checked_array(name, values)
     if array.shape != (len(rows), len(columns)):
         raise ValueError(f"{name} must have shape ({len(rows)}, {len(columns)}), got {array.shape}")
     return array

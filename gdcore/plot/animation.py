@@ -7,10 +7,15 @@ from matplotlib.animation import FuncAnimation
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
+from gdcore._base.checks import checked_array, checked_count, checked_scalar
+from gdcore._base.printing import brief
 from gdcore.plot._drawing import Domain, Interval, interval_around
 from gdcore.plot.curves import curve, path_on_curve
 from gdcore.plot.planes import contours_below, path_on_contours
 from gdcore.typing import Array
+
+_MOST_FRAMES = 10_000
+"""Frames of an animation: half an hour at its default speed."""
 
 
 class Path(Protocol):
@@ -46,7 +51,8 @@ def animate(
     Args:
         ax: The axes to draw on.
         path: A `gdcore.Trajectory` of one run, or an object with the same `f`, `points`, ``(T,)``
-            or ``(T, 2)``, and `recorded`, ``(T,)``.
+            or ``(T, 2)``, and `recorded`, ``(T,)``. T is at most 10,000; a longer run can record
+            fewer points, as in ``record=100``.
         domain: The interval of x, or one for x and one for y. The default holds all points, with
             the last one in its middle.
         interval: The time between two frames, in milliseconds.
@@ -56,8 +62,9 @@ def animate(
         The animation, of T frames.
 
     Raises:
-        ValueError: If the path is empty, of many runs or of more than two variables, recorded has
-            another length, or interval is not positive and finite.
+        TypeError: If the path is another thing, or interval is no number.
+        ValueError: If the path is empty, too long, of many runs or of more than two variables,
+            recorded has another length, or interval is not positive and finite.
 
     Example:
         >>> from gdcore import GradientDescent, minimize
@@ -68,16 +75,21 @@ def animate(
         >>> ax.get_title()
         '$k = 0$'
     """
-    points, recorded = np.asarray(path.points, dtype=float), np.asarray(path.recorded)
+    if not all(hasattr(path, name) for name in ("f", "points", "recorded")):
+        raise TypeError(
+            f"path must be a Trajectory, or have f, points and recorded, got {brief(path)}"
+        )
+    points, recorded = checked_array("path.points", path.points), np.asarray(path.recorded)
     one_variable = points.ndim == 1
     if len(points) == 0 or not (one_variable or _in_plane(path.f, points)):
         raise ValueError(
             f"path must be one run of one or two variables, its points of shape (T,) or (T, 2), "
             f"got {points.shape}; path[i] is one run out of many"
         )
+    checked_count("the number of frames, one for each point of path,", len(points), 1, _MOST_FRAMES)
     if recorded.shape != points.shape[:1]:
         raise ValueError(f"recorded must have shape {points.shape[:1]}, got {recorded.shape}")
-    if not 0 < interval < np.inf:
+    if not 0 < checked_scalar("interval", interval) < np.inf:
         raise ValueError(f"interval must be positive and finite, in milliseconds, got {interval}")
 
     bounds: Any = domain

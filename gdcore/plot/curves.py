@@ -6,15 +6,19 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Annotation
 from numpy.typing import ArrayLike
 
+from gdcore._base.checks import checked_array, checked_count, checked_scalar
+from gdcore._base.printing import brief
 from gdcore.conversion import as_objective
 from gdcore.derivatives import secant_line, tangent_line
 from gdcore.objectives import Objective
 from gdcore.palette import PALETTE
 from gdcore.plot._drawing import (
     DOWN,
+    MOST_DRAWN,
     SAMPLES,
     UP,
     checked_interval,
@@ -29,12 +33,12 @@ from gdcore.plot._drawing import (
 from gdcore.typing import Array, Function
 
 
-def curve(ax: Axes, f: Function, domain: tuple[float, float], **style: Any) -> Line2D:
+def curve(ax: Axes, f: Any, domain: tuple[float, float], **style: Any) -> Line2D:
     """Draw the graph of f, a function of one variable, and label the axes x and f(x).
 
     Args:
         ax: The axes to draw on.
-        f: The function, elementwise.
+        f: The function, elementwise, or another argument of `gdcore.as_objective`.
         domain: The interval of x.
         style: Passed to `Axes.plot`; the default is a blue line.
 
@@ -42,7 +46,7 @@ def curve(ax: Axes, f: Function, domain: tuple[float, float], **style: Any) -> L
         The line; its data are x, ``(SAMPLES,)``, and f(x).
 
     Raises:
-        TypeError: If f returns no numbers.
+        TypeError: If f is no function, or returns no numbers.
         ValueError: If the domain is not an interval, or f(x) has not the shape of x.
 
     Example:
@@ -61,21 +65,22 @@ def curve(ax: Axes, f: Function, domain: tuple[float, float], **style: Any) -> L
     return line
 
 
-def secants(ax: Axes, f: Function, x: float, steps: Sequence[float], **style: Any) -> list[Line2D]:
+def secants(ax: Axes, f: Any, x: float, steps: float | ArrayLike, **style: Any) -> list[Line2D]:
     r"""Draw the secants of f through $(x, f(x))$ and $(x + h, f(x + h))$, one for each step h.
 
     Args:
         ax: The axes to draw on, best after `curve`: the lines cross the axes and keep their limits.
-        f: A function of one variable.
+        f: A function of one variable, or another argument of `gdcore.as_objective`.
         x: The point that all secants share.
-        steps: The steps h, none of them zero.
+        steps: The steps h, a number or ``(N,)``, none of them zero; at most 1,000.
         style: Passed to `Axes.plot`.
 
     Returns:
         For each step, the line and then its far point, labelled with h.
 
     Raises:
-        ValueError: If a step is zero or not finite.
+        TypeError: If x is no number, or steps holds anything else.
+        ValueError: If a step is zero or not finite, or the steps are too many or not ``(N,)``.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -84,17 +89,21 @@ def secants(ax: Axes, f: Function, x: float, steps: Sequence[float], **style: An
         [[3.0, 9.0]]
     """
     # An objective is infinite where a formula of Python floats overflows, as a diverged run does.
-    objective = as_objective(f)
+    objective, x = as_objective(f), checked_scalar("x", x)
+    widths = np.atleast_1d(checked_array("steps", steps))
+    if widths.ndim > 1:
+        raise ValueError(f"steps must be a number or of shape (N,), got shape {widths.shape}")
+    checked_count("the number of steps", len(widths), 0, MOST_DRAWN)
     artists = []
-    for h, color in zip(steps, colors_of_series(len(steps)), strict=True):
+    for h, color in zip(widths.tolist(), colors_of_series(len(widths)), strict=True):
         with np.errstate(all="ignore"):
-            line, far = secant_line(objective, x, h), (x + h, objective(float(x + h)))
+            line, far = secant_line(objective, x, h), (x + h, objective(x + h))
         artists.append(
             _draw_across(ax, line, **with_defaults(style, color=color, linewidth=1.2, zorder=3))
         )
         artists.append(draw_dots(ax, *far, color=color, label=f"$h = {h:g}$"))
     with np.errstate(all="ignore"):
-        draw_dots(ax, x, objective(float(x)), color=PALETTE["ink"])
+        draw_dots(ax, x, objective(x), color=PALETTE["ink"])
     return artists
 
 
@@ -109,6 +118,9 @@ def tangent(ax: Axes, f: Function, x: float, **style: Any) -> tuple[Line2D, Line
 
     Returns:
         The line and the point.
+
+    Raises:
+        TypeError: If f is no function, or x is no number.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -145,7 +157,7 @@ def moves_on_curve(
         ax: The axes to draw on, best after `curve`.
         f: A function of one variable, or another argument of `gdcore.as_objective`; an objective
             gives its exact slope.
-        x: The points to move from, a number or ``(N,)``.
+        x: The points to move from, a number or ``(N,)``; at most 1,000.
         lr: The learning rate η.
         signs: 1 for the ascent move (green), -1 for the descent move (orange).
         style: Passed to the arrows as their `arrowprops`.
@@ -156,8 +168,9 @@ def moves_on_curve(
         the points x.
 
     Raises:
-        ValueError: If x is neither a number nor ``(N,)``, lr is not a positive finite number, or
-            signs holds anything but 1 and -1.
+        TypeError: If x or lr holds text or other things that are no numbers.
+        ValueError: If x is neither a number nor ``(N,)`` or has too many, lr is not a positive
+            finite number, or signs holds anything but 1 and -1.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -168,11 +181,12 @@ def moves_on_curve(
     Source: A.-L. Cauchy, *Méthode générale pour la résolution des systèmes d'équations simultanées*
     (1847), Comptes rendus 25, pp. 536-538, for the descent move.
     """
-    begin = checked_run("x", np.atleast_1d(x))
-    if not (np.ndim(lr) == 0 and 0 < lr < np.inf):
-        raise ValueError(f"lr must be a positive finite number, got {lr}")
+    begin = checked_run("x", np.atleast_1d(checked_array("x", x)))
+    checked_count("the number of points x", len(begin), 1, MOST_DRAWN)
+    if not (np.ndim(lr) == 0 and 0 < checked_scalar("lr", lr) < np.inf):
+        raise ValueError(f"lr must be a positive finite number, got {brief(lr)}")
     if any(sign not in (1, -1) for sign in signs):
-        raise ValueError(f"signs must be 1 (ascent) and -1 (descent), got {list(signs)}")
+        raise ValueError(f"signs must be 1 (ascent) and -1 (descent), got {brief(list(signs))}")
     objective = as_objective(f)
     with np.errstate(all="ignore"):
         slope = np.array([objective.grad(float(point)) for point in begin])
@@ -188,6 +202,7 @@ def moves_on_curve(
             if not np.isclose(x0, x1):
                 arrowprops = with_defaults(
                     style,
+                    FancyArrowPatch,
                     arrowstyle="-|>",
                     color=color,
                     linewidth=1.4,
@@ -203,12 +218,12 @@ def moves_on_curve(
     return arrows, points
 
 
-def path_on_curve(ax: Axes, f: Function, points: ArrayLike, **style: Any) -> tuple[Line2D, Line2D]:
+def path_on_curve(ax: Axes, f: Any, points: ArrayLike, **style: Any) -> tuple[Line2D, Line2D]:
     """Draw the points of a descent on the graph of f, joined in their order; the start is a ring.
 
     Args:
         ax: The axes to draw on, best after `curve`.
-        f: A function of one variable.
+        f: A function of one variable, or another argument of `gdcore.as_objective`.
         points: The points, ``(T,)``, such as ``trajectory.points``.
         style: Passed to `Axes.plot`; the default is orange.
 
@@ -216,6 +231,7 @@ def path_on_curve(ax: Axes, f: Function, points: ArrayLike, **style: Any) -> tup
         The joined points, and the ring.
 
     Raises:
+        TypeError: If f is no function, or points holds no numbers, as a trajectory itself.
         ValueError: If points is not one-dimensional or is empty.
 
     Example:

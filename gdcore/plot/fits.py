@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from operator import index
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,8 +10,11 @@ from matplotlib.contour import QuadContourSet
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
+from gdcore._base.checks import checked_array, checked_count
+from gdcore._base.printing import brief
 from gdcore.palette import PALETTE
 from gdcore.plot._drawing import (
+    MOST_DRAWN,
     Domain,
     checked_plane_run,
     checked_run,
@@ -21,7 +24,6 @@ from gdcore.plot._drawing import (
     interval_around,
 )
 from gdcore.plot.planes import contours_below, path_on_contours
-from gdcore.typing import Function
 
 
 class ErrorSurface(NamedTuple):
@@ -47,7 +49,7 @@ class ErrorSurface(NamedTuple):
 def error_surface(
     ax_line: Axes,
     ax_surface: Axes,
-    cost: Function,
+    cost: Any,
     x: ArrayLike,
     y: ArrayLike,
     points: ArrayLike,
@@ -66,11 +68,12 @@ def error_surface(
     Args:
         ax_line: Where to draw the data and the lines.
         ax_surface: Where to draw the contours of the cost and the path.
-        cost: J, from ``(2, *runs)`` to ``(*runs,)``.
+        cost: J, from ``(2, *runs)`` to ``(*runs,)``, or another argument of `gdcore.as_objective`.
         x: The inputs, ``(m,)``.
         y: The outputs, ``(m,)``.
         points: The parameters $(w_0, w_1)$ at each step, ``(T, 2)``, such as ``trajectory.points``.
-        shown: The steps to draw as lines: indices of points. The default is the first and the last.
+        shown: The steps to draw as lines: indices of points, at most 1,000. The default is the
+            first and the last.
         domain: An interval for $w_0$ and one for $w_1$. The default holds all points, with the last
             one in its middle.
         levels: As for `contours`.
@@ -80,6 +83,8 @@ def error_surface(
         The artists, by name.
 
     Raises:
+        TypeError: If cost is no function, x, y or points holds no numbers, or shown holds no
+            indices.
         ValueError: If x and y do not have one shape ``(m,)``, points has another shape or is empty,
             a step shown is not one of points, or J(w) has another shape.
 
@@ -95,7 +100,7 @@ def error_surface(
     Source: T. Hastie, R. Tibshirani and J. Friedman, *The Elements of Statistical Learning* (2nd
     ed., 2009), eq. 3.1 and 3.2, for the model and the cost.
     """
-    inputs, outputs = checked_run("x", x), np.asarray(y, dtype=float)
+    inputs, outputs = checked_run("x", x), checked_array("y", y)
     if outputs.shape != inputs.shape:
         raise ValueError(f"y must have shape {inputs.shape} like x, got {outputs.shape}")
     w = checked_plane_run("points", points)
@@ -122,7 +127,13 @@ def error_surface(
 
 def _checked_steps(shown: Sequence[int] | None, count: int) -> list[int]:
     """Return the steps shown, checked, each once, with negative indices counted from the start."""
-    asked = [0, count - 1] if shown is None else [index(step) for step in shown]
+    try:
+        asked = [0, count - 1] if shown is None else [index(step) for step in shown]
+    except TypeError:
+        raise TypeError(
+            f"shown must hold indices of the {count} points, got {brief(shown)}"
+        ) from None
+    checked_count("the number of steps shown", len(asked), 0, MOST_DRAWN)
     for step in asked:
         if not -count <= step < count:
             raise ValueError(f"shown must hold indices of the {count} points, got {step}")

@@ -7,10 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.contour import QuadContourSet
 from matplotlib.lines import Line2D
 from matplotlib.quiver import Quiver
-from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
-from gdcore._base.printing import brief
+from gdcore._base.checks import checked_count, checked_scalar
 from gdcore.conversion import as_objective
 from gdcore.palette import PALETTE
 from gdcore.plot._drawing import (
@@ -18,7 +17,9 @@ from gdcore.plot._drawing import (
     UP,
     Box,
     Domain,
+    check_number_of_runs,
     checked_box,
+    checked_points,
     colors_of_series,
     draw_joined,
     finite_values,
@@ -27,18 +28,22 @@ from gdcore.plot._drawing import (
     style_of_many,
     with_defaults,
 )
-from gdcore.typing import Array, Function
+from gdcore.plot._levels import levels_between
+from gdcore.typing import Array
 
 _GRID = 161
 """Points along each side of the grid on which contours are found."""
 
-_DECADES = 4
-"""Powers of ten between the lowest and the highest logarithmic level."""
+_MOST_ARROWS = 100
+"""Arrows in each row and column: a pixel or two for each."""
+
+_PLURALS = {"color": "colors", "linewidth": "linewidths", "linestyle": "linestyles"}
+"""The names that contours have for the style of a line."""
 
 
 def contours(
     ax: Axes,
-    f: Function,
+    f: Any,
     domain: Domain,
     *,
     levels: int | ArrayLike = 10,
@@ -53,21 +58,24 @@ def contours(
 
     Args:
         ax: The axes to draw on.
-        f: The function, from ``(2, *runs)`` to ``(*runs,)``.
+        f: The function, from ``(2, *runs)`` to ``(*runs,)``, or another argument of
+            `gdcore.as_objective`.
         domain: An interval for x and one for y, which become the limits of the axes.
-        levels: The values c, or their approximate number; then they are round numbers.
+        levels: The values c, or their approximate number; then they are round numbers. At most 500.
         log: If levels is a number, space them by equal factors above the least value: for functions
             with a large range, whose valleys would have no line otherwise.
         filled: Fill the areas between the contours, too.
         equal: Give x and y the same scale, so that angles are true.
-        style: Passed to `Axes.contour`; the default is blue.
+        style: Passed to `Axes.contour`; the default is blue. The names for a single line, such as
+            ``color`` and ``lw``, work, too.
 
     Returns:
         The lines, and after them the filling if there is one.
 
     Raises:
-        ValueError: If the domain is not two intervals, f(x) has another shape, or no level lies
-            between the least and the greatest value of f.
+        TypeError: If f is no function, or returns no numbers.
+        ValueError: If the domain is not two intervals, f(x) has another shape, the levels are too
+            many, or none of them lies between the least and the greatest value of f.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -78,11 +86,11 @@ def contours(
     """
     bounds = checked_box("domain", domain)
     z = finite_values(f, grid_points(bounds, _GRID))
-    return _draw_contours(ax, bounds, z, _levels_between(z, levels, log), filled, equal, style)
+    return _draw_contours(ax, bounds, z, levels_between(z, levels, log), filled, equal, style)
 
 
 def contours_below(
-    ax: Axes, f: Function, domain: Domain, levels: int | ArrayLike = 10, log: bool = False
+    ax: Axes, f: Any, domain: Domain, levels: int | ArrayLike = 10, log: bool = False
 ) -> tuple[QuadContourSet, ...]:
     """Draw filled contours for a path to lie on; none where f is the same or infinite everywhere.
 
@@ -94,7 +102,7 @@ def contours_below(
     if not finite.size or finite.min() == finite.max():
         _show_plane(ax, bounds)
         return ()
-    return _draw_contours(ax, bounds, z, _levels_between(z, levels, log), True, False, {})
+    return _draw_contours(ax, bounds, z, levels_between(z, levels, log), True, False, {})
 
 
 def _draw_contours(
@@ -105,9 +113,9 @@ def _draw_contours(
     z = np.ma.masked_invalid(z)
     colors = shades_of(PALETTE["blue"], len(c), 0.95, 0.45)
     defaults = {} if "cmap" in style else {"colors": colors}
-    artists.append(
-        ax.contour(x, y, z, c, **with_defaults(style, linewidths=0.9, zorder=2, **defaults))
-    )
+    style = {_PLURALS.get(name, name): value for name, value in with_defaults(style).items()}
+    style = with_defaults(style, linewidths=0.9, zorder=2, **defaults)
+    artists.append(ax.contour(x, y, z, c, **style))
     if filled:
         c = np.array([float(z.min()), *c, float(z.max())])
         colors = shades_of(PALETTE["blue"], len(c) - 1, 0.5, 0.02)
@@ -141,7 +149,7 @@ def gradient_field(
         f: A function of two variables, or another argument of `gdcore.as_objective`; an objective
             gives its exact gradient.
         domain: An interval for x and one for y; all arrows begin and end within.
-        count: The number of arrows in each row and column.
+        count: The number of arrows in each row and column, at most 100.
         sign: 1 for the direction of ascent (green), -1 for that of descent (orange).
         power: Draw lengths as $|\nabla f|^p$: with p below 1 short arrows are easier to see, with 0
             all have the same length.
@@ -151,8 +159,9 @@ def gradient_field(
         The arrows; `X`, `Y` are their beginnings and `U`, `V` their components, ``(count²,)``.
 
     Raises:
-        ValueError: If the domain is not two intervals, count is below 1, sign is not 1 or -1, or
-            power is negative.
+        TypeError: If count is no whole number, or power is no number.
+        ValueError: If the domain is not two intervals, count is below 1 or above 100, sign is not 1
+            or -1, power is negative, or the gradient has another shape.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -162,15 +171,19 @@ def gradient_field(
         ([-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0])
     """
     bounds = checked_box("domain", domain)
-    if count < 1:
-        raise ValueError(f"count must be at least 1, got {count}")
+    count = checked_count("count", count, 1, _MOST_ARROWS)
     if sign not in (1, -1):
         raise ValueError(f"sign must be 1 (ascent) or -1 (descent), got {sign}")
-    if not 0 <= power < np.inf:
+    if not 0 <= checked_scalar("power", power) < np.inf:
         raise ValueError(f"power must be finite and at least 0, got {power}")
     points = grid_points(bounds, count + 2)[:, 1:-1, 1:-1]
     with np.errstate(all="ignore"):
         arrows = sign * np.asarray(as_objective(f).grad(points))
+    if arrows.shape != points.shape:
+        raise ValueError(
+            f"the gradient has shape {arrows.shape} for x of shape {points.shape}; expected "
+            f"{points.shape}"
+        )
     arrows = _scaled_arrows(arrows, power, [(high - low) / (count + 1) for low, high in bounds])
     x, y, u, v = (part.ravel() for part in (*points, *arrows))
     field = ax.quiver(
@@ -198,7 +211,7 @@ def path_on_contours(ax: Axes, points: ArrayLike, **style: Any) -> list[tuple[Li
     Args:
         ax: The axes to draw on, best after `contours`, whose limits are kept.
         points: The points, ``(T, 2)``, or ``(T, 2, runs)`` for several runs, such as
-            ``trajectory.points``.
+            ``trajectory.points``; at most 10,000 runs.
         style: Passed to `Axes.plot`; the default is orange, or different colours for
             several runs.
 
@@ -206,7 +219,8 @@ def path_on_contours(ax: Axes, points: ArrayLike, **style: Any) -> list[tuple[Li
         For each run, the joined points and the ring.
 
     Raises:
-        ValueError: If points has another shape or is empty.
+        TypeError: If points holds no numbers, as a trajectory itself.
+        ValueError: If points has another shape, is empty or has too many runs.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -214,9 +228,10 @@ def path_on_contours(ax: Axes, points: ArrayLike, **style: Any) -> list[tuple[Li
         >>> path.get_xydata().tolist(), start.get_xydata().tolist()
         ([[2.0, 1.0], [1.0, 0.5]], [[2.0, 1.0]])
     """
-    array = np.asarray(points, dtype=float)
+    array = checked_points("points", points)
     if array.ndim not in (2, 3) or array.shape[1] != 2 or 0 in array.shape:
         raise ValueError(f"points must have shape (T, 2) or (T, 2, runs), got {array.shape}")
+    check_number_of_runs(array.shape[2:])
     runs = array.reshape(*array.shape[:2], -1)
     return [
         draw_joined(
@@ -233,34 +248,6 @@ def _show_plane(ax: Axes, bounds: Box) -> None:
     """Show this part of the plane, without grid lines, which would look like contours."""
     ax.set(xlim=bounds[0], ylim=bounds[1], xlabel="$x$", ylabel="$y$")
     ax.grid(False)
-
-
-def _levels_between(z: Array, levels: int | ArrayLike, log: bool) -> Array:
-    """Return the levels that lie between the least and the greatest value."""
-    finite = z[np.isfinite(z)]
-    low, high = (finite.min(), finite.max()) if finite.size else (0.0, 0.0)
-    try:
-        c = np.unique(np.asarray(levels, dtype=float))
-    except (TypeError, ValueError):
-        c = np.array([np.nan])
-    if np.ndim(levels) == 0:
-        if not (np.isfinite(c[0]) and c[0] >= 1 and c[0] == int(c[0])):
-            raise ValueError(
-                f"levels must be a whole number from 1, or values, got {brief(levels)}"
-            )
-        count = int(c[0])
-        if log:
-            c = low + (high - low) * np.geomspace(10.0**-_DECADES, 1.0, count + 1)[:-1]
-        else:
-            ticks: Any = MaxNLocator(count + 1).tick_values(low, high)
-            c = np.asarray(ticks)
-    c = c[(low < c) & (c < high)]
-    if len(c) == 0:
-        raise ValueError(
-            f"levels must lie between the least and the greatest value of f in domain, "
-            f"{low:g} and {high:g}, got {brief(levels)}"
-        )
-    return c
 
 
 def _scaled_arrows(arrows: Array, power: float, spacing: list[float]) -> Array:

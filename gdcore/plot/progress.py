@@ -11,7 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
-from gdcore.plot._drawing import drawable
+from gdcore._base.checks import checked_array
+from gdcore.plot._drawing import check_number_of_runs, drawable
 
 
 def values_by_step(
@@ -27,7 +28,8 @@ def values_by_step(
 
     Args:
         ax: The axes to draw on.
-        values: ``(T,)``, or ``(T, runs)`` for one line per run, such as ``trajectory.values``.
+        values: ``(T,)``, or ``(T, runs)`` for one line per run, at most 10,000, such as
+            ``trajectory.values``.
         steps: The step numbers, ``(T,)``, such as ``trajectory.recorded``; the default is 0, 1, …
         log: Draw the values on a logarithmic axis.
         log_x: Draw the steps on a logarithmic axis; step 0 is left out.
@@ -37,8 +39,9 @@ def values_by_step(
         One line for each run.
 
     Raises:
-        ValueError: If the shapes do not fit, or a logarithmic axis has no positive number to
-            show.
+        TypeError: If an argument holds text, complex numbers or a mask.
+        ValueError: If the shapes do not fit, the runs are too many, or a logarithmic axis has no
+            positive number to show.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -46,9 +49,7 @@ def values_by_step(
         >>> line.get_xdata().tolist(), ax.get_yscale()
         ([0, 1, 2], 'log')
     """
-    count = np.shape(values)[:1]
-    k = np.arange(*count or (0,)) if steps is None else steps
-    return _values(ax, values, "steps", k, "step $k$", log, log_x, style)
+    return _values(ax, values, "steps", steps, "step $k$", log, log_x, style)
 
 
 def values_by_epoch(
@@ -64,7 +65,7 @@ def values_by_epoch(
 
     Args:
         ax: The axes to draw on.
-        values: ``(T,)``, or ``(T, runs)`` for one line per run.
+        values: ``(T,)``, or ``(T, runs)`` for one line per run, at most 10,000.
         epochs: The epochs passed at each value, ``(T,)``, whole or not, such as
             ``trajectory.epochs``.
         log: Draw the values on a logarithmic axis.
@@ -75,8 +76,9 @@ def values_by_epoch(
         One line for each run.
 
     Raises:
-        ValueError: If the shapes do not fit, or a logarithmic axis has no positive number to
-            show.
+        TypeError: If an argument holds text, complex numbers or a mask.
+        ValueError: If the shapes do not fit, the runs are too many, or a logarithmic axis has no
+            positive number to show.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -100,7 +102,7 @@ def values_by_evaluation(
 
     Args:
         ax: The axes to draw on.
-        values: ``(T,)``, or ``(T, runs)`` for one line per run.
+        values: ``(T,)``, or ``(T, runs)`` for one line per run, at most 10,000.
         evaluations: The gradients of single rows evaluated up to each value, ``(T,)``, such as
             ``trajectory.evaluations``.
         log: Draw the values on a logarithmic axis.
@@ -111,8 +113,9 @@ def values_by_evaluation(
         One line for each run.
 
     Raises:
-        ValueError: If the shapes do not fit, or a logarithmic axis has no positive number to
-            show.
+        TypeError: If an argument holds text, complex numbers or a mask.
+        ValueError: If the shapes do not fit, the runs are too many, or a logarithmic axis has no
+            positive number to show.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -127,16 +130,20 @@ def _values(
     ax: Axes,
     values: ArrayLike,
     name: str,
-    costs: ArrayLike,
+    costs: ArrayLike | None,
     label: str,
     log: bool,
     log_x: bool,
     style: dict[str, Any],
 ) -> list[Line2D]:
-    y = np.asarray(values, dtype=float)
+    y = checked_array("values", values)
     if y.ndim not in (1, 2) or len(y) == 0:
         raise ValueError(f"values must have shape (T,) or (T, runs), got {y.shape}")
-    x = np.asarray(costs)
+    check_number_of_runs(y.shape[1:])
+    if costs is None:
+        costs = np.arange(len(y))
+    checked_array(name, costs)
+    x = np.asarray(costs)  # whole numbers stay whole
     if x.shape != y.shape[:1]:
         raise ValueError(f"{name} must have shape {y.shape[:1]} like values, got {x.shape}")
     if log and not np.any(y > 0):

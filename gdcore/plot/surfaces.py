@@ -5,6 +5,7 @@ from typing import Any
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.lines import Line2D
+from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 from numpy.typing import ArrayLike
 
 from gdcore.palette import PALETTE
@@ -18,7 +19,6 @@ from gdcore.plot._drawing import (
     style_of_many,
     with_defaults,
 )
-from gdcore.typing import Function
 
 _GRID = 25
 """Points along each side of the surface. Its facets are vector graphics and take 16 kB compressed;
@@ -28,21 +28,23 @@ _HEIGHT = LinearSegmentedColormap.from_list("height", ["#1d4690", PALETTE["blue"
 """From deep to pale: the colour shows the height, too, and a path is visible everywhere."""
 
 
-def surface(ax: Any, f: Function, domain: Domain, **style: Any) -> PolyCollection:
+def surface(ax: Any, f: Any, domain: Domain, **style: Any) -> PolyCollection:
     r"""Draw the graph of f, a function of two variables, as a surface in space.
 
     $$\{(x, y, f(x, y))\}$$
 
     Args:
         ax: The axes to draw on: axes with ``projection="3d"``.
-        f: The function, from ``(2, *runs)`` to ``(*runs,)``.
+        f: The function, from ``(2, *runs)`` to ``(*runs,)``, or another argument of
+            `gdcore.as_objective`.
         domain: An interval for x and one for y.
-        style: Passed to `Axes3D.plot_surface`.
+        style: Passed to `Axes3D.plot_surface`; the default is blue, deeper where f is lower.
 
     Returns:
         The surface.
 
     Raises:
+        TypeError: If f is no function, or returns no numbers.
         ValueError: If the axes are flat, the domain is not two intervals, or f(x) has another
             shape.
 
@@ -61,7 +63,8 @@ def surface(ax: Any, f: Function, domain: Domain, **style: Any) -> PolyCollectio
         z,
         **with_defaults(
             style,
-            cmap=_HEIGHT,
+            Poly3DCollection,
+            cmap=None if "color" in style else _HEIGHT,
             rcount=_GRID,
             ccount=_GRID,
             linewidth=0.3,
@@ -76,12 +79,13 @@ def surface(ax: Any, f: Function, domain: Domain, **style: Any) -> PolyCollectio
     return artist
 
 
-def path_on_surface(ax: Any, f: Function, points: ArrayLike, **style: Any) -> tuple[Line2D, Line2D]:
+def path_on_surface(ax: Any, f: Any, points: ArrayLike, **style: Any) -> tuple[Line2D, Line2D]:
     """Draw the points of a descent on the graph of f in space; the start is a ring.
 
     Args:
         ax: The axes to draw on, best after `surface`: axes with ``projection="3d"``.
-        f: A function of two variables, from ``(2, *runs)`` to ``(*runs,)``.
+        f: A function of two variables, from ``(2, *runs)`` to ``(*runs,)``, or another argument of
+            `gdcore.as_objective`.
         points: The points, ``(T, 2)``, such as ``trajectory.points``.
         style: Passed to `Axes3D.plot`; the default is orange.
 
@@ -89,6 +93,7 @@ def path_on_surface(ax: Any, f: Function, points: ArrayLike, **style: Any) -> tu
         The joined points, and the ring; `get_data_3d` gives their coordinates.
 
     Raises:
+        TypeError: If f is no function, or points holds no numbers, as a trajectory itself.
         ValueError: If the axes are flat, points has another shape or is empty, or f(x) has another
             shape.
 

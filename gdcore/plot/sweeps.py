@@ -12,17 +12,21 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
+from gdcore._base.checks import checked_count, checked_scalar
+from gdcore._base.printing import brief
 from gdcore.palette import PALETTE
 from gdcore.plot._drawing import (
+    MOST_DRAWN,
     checked_ascending,
     checked_interval,
+    checked_points,
     checked_run,
     checked_table,
     colors_of_series,
     draw_dots,
 )
 from gdcore.plot.curves import curve
-from gdcore.typing import Array
+from gdcore.typing import Array, Counts
 
 _FACTORS = (0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 """Contours of a convergence factor; the last is the boundary."""
@@ -48,6 +52,7 @@ def regimes(
         The curve, the dots, and the zones from left to right.
 
     Raises:
+        TypeError: If the curvature is no number.
         ValueError: If the curvature is not a positive finite number, or the domain is not an
             interval above 0.
 
@@ -62,8 +67,8 @@ def regimes(
     Source: Y. Nesterov, *Lectures on Convex Optimization*, 2nd ed. (2018), sec. 1.2.3, for
     convergence when 0 < ηλ < 2.
     """
-    if not (np.ndim(curvature) == 0 and 0 < curvature < np.inf):
-        raise ValueError(f"curvature must be a positive finite number, got {curvature}")
+    if not (np.ndim(curvature) == 0 and 0 < checked_scalar("curvature", curvature) < np.inf):
+        raise ValueError(f"curvature must be a positive finite number, got {brief(curvature)}")
     low, high = checked_interval("domain", (0.0, 2.5 / curvature) if domain is None else domain)
     if low < 0:
         raise ValueError(f"domain must be an interval of rates, from 0 or more, got {domain}")
@@ -124,15 +129,17 @@ def basins(
         minimisers: The minimisers, ``(N,)``, or ``(N, 1)`` as in ``f.minimisers``.
         tol: The distance from a minimiser that counts as reaching it. Ends that are near none, or
             not finite, are grey.
-        log: Draw the rates on a logarithmic axis.
+        log: Draw the rates on a logarithmic axis; rates that are not above 0 are left out.
 
     Returns:
         The picture, whose array, ``(R, S)``, holds 0 for no minimiser and i for the i-th; and a
         mark at each minimiser below the axis of starts, in its colour and labelled with it.
 
     Raises:
-        ValueError: If starts or rates do not ascend, ends has another shape, there is no minimiser,
-            or tol is not positive and finite.
+        TypeError: If an argument holds text, complex numbers or a mask.
+        ValueError: If starts or rates do not ascend, ends has another shape, there is no minimiser
+            or there are more than 1,000, tol is not positive and finite, or a logarithmic axis has
+            fewer than two rates above 0.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -143,12 +150,13 @@ def basins(
     """
     x, y = checked_ascending("starts", starts), checked_ascending("rates", rates)
     reached = checked_table("ends", ends, x, y)
-    centres = np.asarray(minimisers, dtype=float)
+    centres = checked_points("minimisers", minimisers)
     centres = checked_run("minimisers", centres[:, 0] if centres.shape[1:] == (1,) else centres)
-    if not 0 < tol < np.inf:
+    checked_count("the number of minimisers", len(centres), 1, MOST_DRAWN)
+    if not 0 < checked_scalar("tol", tol) < np.inf:
         raise ValueError(f"tol must be positive and finite, got {tol}")
-    distance = np.abs(reached[..., np.newaxis] - centres)
-    which = np.where(distance.min(axis=-1) <= tol, distance.argmin(axis=-1) + 1, 0)
+    shown = _shown(y, log)
+    which = _nearest(reached, centres, tol)
     colors = [PALETTE["blue"], *colors_of_series(len(centres) - 1)]
     nowhere = to_rgba(PALETTE["muted"], 0.25)
     picture = ax.pcolormesh(
@@ -164,9 +172,28 @@ def basins(
     )
     if log:
         ax.set_yscale("log")
-    ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), xlabel="$x_0$", ylabel=r"$\eta$")
+    ax.set(xlim=(x[0], x[-1]), ylim=shown, xlabel="$x_0$", ylabel=r"$\eta$")
     ax.grid(False)
     return picture, _mark_minimisers(ax, centres, colors)
+
+
+def _shown(rates: Array, log: bool) -> tuple[float, float]:
+    """Return the limits of an axis of rates; a logarithmic one begins at the first above 0."""
+    shown = rates[rates > 0] if log else rates
+    if len(shown) < 2:
+        raise ValueError(f"log needs at least two rates above 0, got {brief(rates.tolist())}")
+    return float(shown[0]), float(shown[-1])
+
+
+def _nearest(ends: Array, centres: Array, tol: float) -> Counts:
+    """Return 0 for an end near no centre, and i for one that is nearest to the i-th."""
+    which, least = np.zeros(ends.shape, dtype=int), np.full(ends.shape, np.inf)
+    # One after another: the distances from all of them at once may be more than the memory holds.
+    for i, centre in enumerate(centres, 1):
+        distance = np.abs(ends - centre)
+        nearer = (distance <= tol) & (distance < least)
+        which[nearer], least[nearer] = i, distance[nearer]
+    return which
 
 
 def _mark_minimisers(ax: Axes, centres: Array, colors: Sequence[str]) -> list[Line2D]:
@@ -207,14 +234,16 @@ def convergence_map(
         rates: The rates η, or the products ηλ, ascending, ``(R,)``.
         betas: The momenta β, ascending, ``(B,)``.
         factor: The factor ρ, measured or predicted, ``(R, B)``; not finite for divergence.
-        log: Draw the rates on a logarithmic axis.
+        log: Draw the rates on a logarithmic axis; rates that are not above 0 are left out.
 
     Returns:
         The picture, whose array is the factor, ``(B, R)``; and the lines, with 1 as the last
         level.
 
     Raises:
-        ValueError: If rates or betas do not ascend, or factor has another shape.
+        TypeError: If an argument holds text, complex numbers or a mask.
+        ValueError: If rates or betas do not ascend, factor has another shape, or a logarithmic axis
+            has fewer than two rates above 0.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -229,6 +258,7 @@ def convergence_map(
     """
     x, y = checked_ascending("rates", rates), checked_ascending("betas", betas)
     rho = checked_table("factor", factor, x, y).T
+    shown = _shown(x, log)
     # Factors of divergence have no limit; beyond 2 they would only bend the boundary.
     capped = np.fmin(np.where(np.isfinite(rho), rho, np.inf), 2.0)
     # Where nothing moves, as for η = 0, rounding must not draw a boundary.
@@ -263,6 +293,6 @@ def convergence_map(
     ax.clabel(lines, _FACTORS[:-1], fontsize="x-small", fmt="%g")
     if log:
         ax.set_xscale("log")
-    ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), xlabel=r"$\eta$", ylabel=r"$\beta$")
+    ax.set(xlim=shown, ylim=(y[0], y[-1]), xlabel=r"$\eta$", ylabel=r"$\beta$")
     ax.grid(False)
     return picture, lines

@@ -176,7 +176,8 @@ def test_an_array_is_of_any_numbers_and_may_be_the_callers_own():
 def test_no_array_is_read_out_of_text_or_lists_of_different_lengths(check, value):
     with pytest.raises(TypeError) as caught:
         check("x", value)
-    assert str(caught.value) == f"x must be a number or an array of numbers, got {value!r}"
+    accepted = "a number" if check is checked_scalar else "a number or an array of numbers"
+    assert str(caught.value) == f"x must be {accepted}, got {value!r}"
 
 
 def test_a_single_number_is_no_array():
