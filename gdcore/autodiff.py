@@ -48,12 +48,12 @@ class Dual:
         value: The value $a$.
         derivative: Its derivative $a'$, for $f(a + a'\varepsilon) = f(a) + f'(a)\,a'\varepsilon$.
 
+    Raises:
+        TypeError: If it is added to, multiplied with or ordered against what is no number.
+
     Example:
         >>> Dual(3.0, 1.0) ** 2 + np.sin(Dual(0.0, 1.0))
         Dual(value=9.0, derivative=7.0)
-
-    Raises:
-        TypeError: If it is added to, multiplied with or ordered against what is no number.
 
     Source: W. K. Clifford, *Preliminary sketch of biquaternions* (1873).
     """
@@ -111,8 +111,8 @@ def automatic_derivative(f: Function, x: Any, direction: Any = 1.0) -> Any:
             "f must be a function that can compute with dual numbers, such as lambda x: x**2, got "
             f"{brief(f)}; an objective knows its gradient, f.grad(x)"
         )
-    parts = (real(checked_array(*part)) for part in (("x", x), ("direction", direction)))
-    y = unmasked("f(x)", quiet(f)(np.frompyfunc(Dual, 2, 1)(*parts)))
+    x, direction = real(checked_array("x", x)), real(checked_array("direction", direction))
+    y = unmasked("f(x)", quiet(f)(np.frompyfunc(Dual, 2, 1)(x, direction)))
     return real(np.frompyfunc(derivative_of, 1, 1)(y))
 
 

@@ -105,7 +105,8 @@ def _difference_of_gradients(f: Objective, point: Any) -> Real:
     """Return the Hessian of an objective that has none of its own."""
     f.check_shapes(point)
     one_variable = f.value_shape(point) == np.shape(point)
-    grad, step = f.grad, CENTRAL_STEP
+    grad: Gradient = f.grad
+    step = CENTRAL_STEP
     if f.gradient is None:
         difference = central_difference if one_variable else numeric_gradient
         grad, step = (lambda z: difference(f, z, SECOND_STEP)), SECOND_STEP

@@ -197,7 +197,8 @@ def _noise_of(f_near: Array) -> Array:
     bend = np.diff(f_near, 2)
     spread = np.median(np.abs(bend - np.median(bend, axis=1, keepdims=True)), axis=1)
     most = np.maximum(np.sqrt(_EPS) * np.maximum(1, size), spread / (0.67 * np.sqrt(6)))
-    return np.clip(noise, _EPS * size, most)
+    clipped: Array = np.clip(noise, _EPS * size, most)
+    return clipped
 
 
 def _value_at(f: Objective, x: Any, j: int, step: float) -> float:

@@ -60,7 +60,11 @@ _FAR = 1e16
 are the same, and a function would overflow at most of the picture's points."""
 
 # The rim separates a point from the lines through it.
-_MARKER = {"marker": "o", "markeredgecolor": PALETTE["paper"], "markeredgewidth": 0.6}
+_MARKER: dict[str, Any] = {
+    "marker": "o",
+    "markeredgecolor": PALETTE["paper"],
+    "markeredgewidth": 0.6,
+}
 
 
 def with_defaults(

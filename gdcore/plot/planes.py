@@ -112,7 +112,7 @@ def _draw_contours(
     artists = []
     z = np.ma.masked_invalid(z)
     colors = shades_of(PALETTE["blue"], len(c), 0.95, 0.45)
-    defaults = {} if "cmap" in style else {"colors": colors}
+    defaults: dict[str, Any] = {} if "cmap" in style else {"colors": colors}
     style = {_PLURALS.get(name, name): value for name, value in with_defaults(style).items()}
     style = with_defaults(style, linewidths=0.9, zorder=2, **defaults)
     artists.append(ax.contour(x, y, z, c, **style))

@@ -5,7 +5,6 @@ from typing import Any
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.lines import Line2D
-from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 from numpy.typing import ArrayLike
 
 from gdcore.palette import PALETTE
@@ -63,7 +62,7 @@ def surface(ax: Any, f: Any, domain: Domain, **style: Any) -> PolyCollection:
         z,
         **with_defaults(
             style,
-            Poly3DCollection,
+            PolyCollection,
             cmap=None if "color" in style else _HEIGHT,
             rcount=_GRID,
             ccount=_GRID,

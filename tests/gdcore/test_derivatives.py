@@ -123,20 +123,20 @@ def test_tangent_line_needs_a_number(x):
 
 
 @pytest.mark.parametrize(
-    ("call", "name"),
+    ("function", "arguments", "name"),
     [
-        (lambda: gd.tangent_line(square, 1.0, slope="2"), "slope"),
-        (lambda: gd.tangent_line(square, [1.0, 2.0]), "x"),
-        (lambda: gd.secant_line(square, "1", 0.1), "x"),
-        (lambda: gd.secant_line(square, 1.0, [0.1]), "h"),
-        (lambda: error_curve(np.sin, "1", np.cos, 0.1), "x"),
-        (lambda: error_curve(np.sin, np.ones(1), np.cos, 0.1), "x"),
-        (lambda: error_curve(np.sin, 1.0, "1", 0.1), "derivative"),
+        (gd.tangent_line, (square, 1.0, "2"), "slope"),
+        (gd.tangent_line, (square, [1.0, 2.0]), "x"),
+        (gd.secant_line, (square, "1", 0.1), "x"),
+        (gd.secant_line, (square, 1.0, [0.1]), "h"),
+        (error_curve, (np.sin, "1", np.cos, 0.1), "x"),
+        (error_curve, (np.sin, np.ones(1), np.cos, 0.1), "x"),
+        (error_curve, (np.sin, 1.0, "1", 0.1), "derivative"),
     ],
 )
-def test_a_line_and_an_error_curve_need_single_numbers(call, name):
+def test_a_line_and_an_error_curve_need_single_numbers(function, arguments, name):
     with pytest.raises(TypeError, match=f"^{name} (must be a number|returned)"):
-        call()
+        function(*arguments)
 
 
 def test_a_line_is_frozen():

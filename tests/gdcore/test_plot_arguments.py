@@ -5,6 +5,7 @@ import tracemalloc
 import warnings
 from fractions import Fraction
 from types import SimpleNamespace
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -21,7 +22,7 @@ UNIT = ((-1.0, 1.0), (-1.0, 1.0))
 RUN = gd.minimize(SQUARE, 3.0, gd.GradientDescent(lr=0.1), max_steps=4)
 RUN_IN_PLANE = gd.minimize(BOWL, [3.0, 2.0], gd.GradientDescent(lr=0.1), max_steps=4)
 ENDS = np.zeros((2, 2))
-plot = gd.plot
+plot: Any = gd.plot  # whose arguments are wrong here on purpose
 
 
 def axes_in_space():
