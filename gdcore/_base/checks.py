@@ -156,32 +156,17 @@ def checked_array(name: str, values: Any) -> Array:
 
     It may be the caller's own array.
     """
-    array = _floats_of(unmasked(name, values))
-    if array is None:
-        raise TypeError(f"{name} must be a number or an array of numbers, got {brief(values)}")
-    return array
+    return np.asarray(floats_of(only_numbers(name, values)))
 
 
 def checked_scalar(name: str, value: Any) -> float:
     """Return a single number of any kind as a float, or raise."""
     if type(value) is float:
         return value
-    array = _floats_of(unmasked(name, value))
-    if array is None or array.ndim:
+    number = floats_of(unmasked(name, value))
+    if not isinstance(number, float):
         raise TypeError(f"{name} must be a number, got {brief(value)}")
-    return float(array)
-
-
-def _floats_of(values: Any) -> Array | None:
-    """Return a float array; None if one of the values is no number."""
-    try:
-        array = np.asarray(values)
-    except ValueError:  # lists of different lengths
-        return None
-    # NumPy would read the number in a text, and turn None into nan.
-    if array.dtype.kind == "O" and all(hasattr(value, "__float__") for value in array.flat):
-        return array.astype(float)
-    return array.astype(float, copy=False) if array.dtype.kind in "biuf" else None
+    return number
 
 
 def checked_count(name: str, value: int, low: int, high: int) -> int:
