@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
 from gdcore._base.checks import checked_array
+from gdcore._base.printing import brief
 from gdcore.plot._drawing import check_number_of_runs, drawable
 
 
@@ -40,8 +41,8 @@ def values_by_step(
 
     Raises:
         TypeError: If an argument holds text, complex numbers or a mask.
-        ValueError: If the shapes do not fit, the runs are too many, or a logarithmic axis has no
-            positive number to show.
+        ValueError: If the shapes do not fit, the runs are too many, steps are not finite, or a
+            logarithmic axis has no positive number to show.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -77,8 +78,8 @@ def values_by_epoch(
 
     Raises:
         TypeError: If an argument holds text, complex numbers or a mask.
-        ValueError: If the shapes do not fit, the runs are too many, or a logarithmic axis has no
-            positive number to show.
+        ValueError: If the shapes do not fit, the runs are too many, epochs are not finite, or a
+            logarithmic axis has no positive number to show.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -114,8 +115,8 @@ def values_by_evaluation(
 
     Raises:
         TypeError: If an argument holds text, complex numbers or a mask.
-        ValueError: If the shapes do not fit, the runs are too many, or a logarithmic axis has no
-            positive number to show.
+        ValueError: If the shapes do not fit, the runs are too many, evaluations are not finite, or
+            a logarithmic axis has no positive number to show.
 
     Example:
         >>> _, ax = plt.subplots()
@@ -146,6 +147,11 @@ def _values(
     x = np.asarray(costs)  # whole numbers stay whole
     if x.shape != y.shape[:1]:
         raise ValueError(f"{name} must have shape {y.shape[:1]} like values, got {x.shape}")
+    if not np.isfinite(x).all():
+        raise ValueError(
+            f"{name} must be finite, got {brief(costs)}; a path along gradients that are bare "
+            "functions does not know them"
+        )
     if log and not np.any(y > 0):
         raise ValueError("log needs a positive value, and there is none")
     if log_x and not np.any(x > 0):

@@ -87,3 +87,11 @@ def test_nothing_is_drawn_or_changed_where_a_value_is_refused(ax):
         gd.plot.values_by_step(ax, [4.0], log=True, log_x=True)
     assert ax.get_yscale() == "linear"
     assert not ax.lines
+
+
+def test_costs_that_a_path_does_not_know_are_refused(ax):
+    loss = gd.LeastSquares([[1.0], [2.0]], [1.0, 3.0])
+    bare = [loss.on([row]).grad for row in (0, 1)]
+    path = gd.minimize(loss, [0.0], gd.GradientDescent(0.1), gradients=bare)
+    with pytest.raises(ValueError, match=r"^epochs must be finite, got .*nan.* bare functions"):
+        gd.plot.values_by_epoch(ax, path.values, path.epochs)
