@@ -95,7 +95,8 @@ class _SquaringPrinter(NumPyPrinter):  # type: ignore[misc]  # SymPy ships no ty
             return str(super()._print_Pow(expr, rational=rational))
         half = sp.Pow(base, exponent // 2, evaluate=False) if exponent > 3 else base
         square = f"({self._print(half)})**2"
-        return f"({square})*({self._print(base)})" if exponent % 2 else square
+        # In parentheses: SymPy puts none around a power, and this may be a denominator.
+        return f"({square}*({self._print(base)}))" if exponent % 2 else square
 
 
 def _horner_form(expr: sp.Expr) -> sp.Expr:

@@ -58,3 +58,14 @@ def test_high_powers_are_not_written_out():
     f = gd.SymbolicObjective("(x - 3)**40")
     assert f(np.array([3.0, 4.0])).tolist() == [0.0, 1.0]
     assert f.grad(np.array([3.0, 4.0])).tolist() == [0.0, 40.0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x**-3", "2/(x - 3)**5", "1/(x**2 + 1)**2", "x**3/(x + 1)**3", "2**-x**3", "exp(1/x**7)"],
+)
+def test_powers_in_denominators(text):
+    f = gd.SymbolicObjective(text)
+    for call in (f, f.grad, f.hessian):
+        np.testing.assert_allclose(call(np.array([1.7, -0.6])), [call(1.7), call(-0.6)], rtol=1e-14)
+    np.testing.assert_allclose(f.grad([1.7]), gd.numeric_gradient(lambda x: f(x[0]), [1.7]), 1e-8)
