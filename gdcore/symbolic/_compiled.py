@@ -100,8 +100,17 @@ class _SquaringPrinter(NumPyPrinter):  # type: ignore[misc]  # SymPy ships no ty
 
 
 def _horner_form(expr: sp.Expr) -> sp.Expr:
-    """Return a polynomial of one variable in Horner's form, with n products for degree n."""
+    """Return an expanded polynomial of one variable in Horner's form, n products for degree n.
+
+    A product or power of sums stays as it is: expanded, its terms could cancel.
+    """
     symbols = expr.free_symbols
-    if len(symbols) != 1 or not expr.is_polynomial(*symbols):
+    if len(symbols) != 1 or not all(_is_monomial(term) for term in sp.Add.make_args(expr)):
         return expr
     return sp.horner(expr) if degree_bound(expr) <= _HIGHEST_IN_HORNER_FORM else expr
+
+
+def _is_monomial(expr: sp.Expr) -> bool:
+    """Return whether an expression is a number, or a number times a whole power of a symbol."""
+    base, exponent = expr.as_coeff_Mul()[1].as_base_exp()
+    return (base.is_Symbol and exponent.is_Integer and exponent > 0) or expr.is_Number

@@ -1,5 +1,6 @@
 """gdcore.symbolic._compiled: formulas that have no code are refused before the first call."""
 
+import inspect
 import math
 
 import numpy as np
@@ -69,3 +70,20 @@ def test_powers_in_denominators(text):
     for call in (f, f.grad, f.hessian):
         np.testing.assert_allclose(call(np.array([1.7, -0.6])), [call(1.7), call(-0.6)], rtol=1e-14)
     np.testing.assert_allclose(f.grad([1.7]), gd.numeric_gradient(lambda x: f(x[0]), [1.7]), 1e-8)
+
+
+@pytest.mark.parametrize("root", [3, 50, 1000, 10**8])
+@pytest.mark.parametrize(
+    "form", ["(x - {})**{}", "2*(x - {})**{} + 0.5", "(x - {})**{}*(x + 1)**2"]
+)
+@pytest.mark.parametrize("power", [2, 3, 4, 6, 8])
+def test_factored_powers_keep_their_digits(root, form, power):
+    f = gd.SymbolicObjective(form.format(root, power))
+    for t in (root + 0.01, root + 1.0, -0.3):
+        for call in (f, f.grad):
+            np.testing.assert_allclose(call(np.array([t])), call(t), rtol=4e-15)
+
+
+def test_an_expanded_polynomial_is_computed_in_horner_form():
+    for f, code in (("x**3/2 - 2*x", "x*((1/2)*x**2 - 2)"), ("x*(x - 1)**2", "*(x - 1)**2")):
+        assert code in inspect.getsource(gd.SymbolicObjective(f)._on_arrays)
