@@ -6,16 +6,34 @@ from operator import mul
 
 import sympy as sp
 
+_STEPS = (sp.sign, sp.Heaviside, sp.floor, sp.ceiling)
+"""Functions that are constant but for jumps."""
+
 
 def partials_of(expr: sp.Expr, symbols: Sequence[sp.Symbol]) -> tuple[sp.Expr, ...]:
-    """Return the partial derivatives of an expression, by real symbols, in their order."""
+    """Return the partial derivatives of an expression, by real symbols, in their order.
+
+    The derivative of a step, such as sign(x) or floor(x), is 0, at its jumps too: there, SymPy's
+    has a delta distribution, which no float is.
+    """
     # Differentiate as functions of real variables: SymPy's own Abs(x).diff(x) allows for
     # complex x and contains derivatives of re(x).
     real = {s: sp.Dummy(s.name, real=True) for s in symbols}
     back = {dummy: s for s, dummy in real.items()}
-    derivation, known = _Derivation(), dict(back)
-    expr = expr.xreplace(real)
+    expr = _with_steps(expr.xreplace(real))
+    steps = {step: sp.Dummy(real=True) for step in expr.atoms(*_STEPS)}
+    derivation = _Derivation()
+    known = back | {dummy: step.xreplace(back) for step, dummy in steps.items()}
+    expr = expr.xreplace(steps)
     return tuple(_replaced(derivation.by(expr, dummy), known) for dummy in real.values())
+
+
+def _with_steps(expr: sp.Expr) -> sp.Expr:
+    """Write remainders as what they are: a line less a step."""
+    if not expr.has(sp.Mod, sp.frac):
+        return expr
+    expr = expr.replace(sp.Mod, lambda a, b: a - b * sp.floor(a / b))
+    return expr.replace(sp.frac, lambda a: a - sp.floor(a))
 
 
 class _Derivation:
@@ -43,6 +61,8 @@ class _Derivation:
             ])  # fmt: skip
         if expr.is_Pow and s not in self.symbols_in(expr.exp):
             return expr * (self.by(expr.base, s) * expr.exp / expr.base)
+        if isinstance(expr, sp.UnevaluatedExpr):
+            return self.by(expr.args[0], s)
         # Functions with derivatives of their own, such as Abs, do not follow the chain rule.
         plain = type(expr)._eval_derivative is sp.Function._eval_derivative
         if plain and len(expr.args) == 1:

@@ -198,10 +198,8 @@ class SymbolicObjective(ComputedObjective):
 
     @cached_property
     def _second_partials_on_arrays(self) -> Any:
-        # SymPy's derivative of a jump is a delta distribution, which is zero at every float.
         entries = [s for row in self.second_partials for s in row]
-        smooth = [s.replace(sp.DiracDelta, lambda *_: sp.Integer(0)) for s in entries]
-        return compiled_for_arrays(self.symbols, smooth)
+        return compiled_for_arrays(self.symbols, entries)
 
 
 # Errors of Python where NumPy returns inf or nan. TypeError comes from a complex result, such as

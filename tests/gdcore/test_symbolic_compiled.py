@@ -28,14 +28,6 @@ def test_functions_that_numpy_lacks_are_refused_at_construction(expr, name):
         gd.SymbolicObjective(expr)
 
 
-def test_a_derivative_without_code_is_refused_by_name():
-    f = gd.SymbolicObjective(sp.floor(x))
-    assert f(1.5) == 1.0
-    for call in (f.grad, f.hessian):
-        with pytest.raises(ValueError, match="cannot be computed: NumPy has no"):
-            call(1.5)
-
-
 def test_what_only_numpy_has_is_computed_by_numpy():
     f = gd.SymbolicObjective(sp.re(x) ** 2 + x)
     assert f(3.0) == 12.0
