@@ -1,6 +1,5 @@
 """Objectives from formulas."""
 
-import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
@@ -8,13 +7,15 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from gdcore._base.checks import only_numbers
+from gdcore._base.checks import unmasked
 from gdcore._base.numbers import FLOAT
+from gdcore._base.printing import brief
+from gdcore._base.results import as_numbers
 from gdcore.derivatives import quiet
 from gdcore.objectives import ComputedObjective
 from gdcore.symbolic._compiled import compiled_for_arrays, compiled_for_floats
 from gdcore.symbolic._gradient import partials_of
-from gdcore.symbolic._parser import check_name, parse_expression
+from gdcore.symbolic._reading import expression_and_symbols
 from gdcore.typing import Array
 
 
@@ -29,13 +30,16 @@ class SymbolicObjective(ComputedObjective):
             `parse_expression` reads.
         symbols: The variables or their names, in the order of the coordinates. By default those of
             the expression, sorted by name, with numbers in names by value (x2 before x10); a
-            polynomial has its own order.
+            polynomial has its own order. A name stands for the variable of that name in the
+            expression.
 
     Raises:
-        TypeError: If the expression is not real-valued algebra (a matrix, an equation).
-        ValueError: If the text is not a formula, if the expression has no variables, a variable
-            that symbols does not list, or a function that NumPy does not have, or if symbols lists
-            one twice.
+        TypeError: If the expression is not algebra (a matrix, an equation), or symbols is a set or
+            a dict, which do not say an order.
+        ValueError: If the text is not a formula, if the expression is not real, has a number that
+            no float holds, no variables, a variable that symbols does not list, or a function that
+            NumPy does not have, if symbols lists one twice, or if the value of a text does not
+            depend on one of its variables and symbols does not list them.
 
     Example:
         >>> x, y = sp.symbols("x y")
@@ -47,7 +51,7 @@ class SymbolicObjective(ComputedObjective):
     """
 
     def __init__(self, expression: Any, symbols: Sequence[Any] | None = None) -> None:
-        self.expr, self.symbols = _expression_and_symbols(expression, symbols)
+        self.expr, self.symbols = expression_and_symbols(expression, symbols)
         self.dimensions = len(self.symbols)
         # Compile at once what may not be computable: the error belongs to this line.
         if not all(isinstance(part, _COMPUTABLE) for part in sp.preorder_traversal(self.expr)):
@@ -93,7 +97,14 @@ class SymbolicObjective(ComputedObjective):
         return _in_full_shape(value, self._runs_of(x))
 
     def grad(self, x: Any) -> Any:
-        """Return ∇f(x), of the shape of x; a float for a float; inf or nan without a warning."""
+        """Return ∇f(x), of the shape of x; a float for a float; inf or nan without a warning.
+
+        A jump adds nothing to it: the derivative of sign(x) or floor(x) is 0 everywhere.
+
+        Raises:
+            TypeError: If x is not numbers.
+            ValueError: If x does not have n coordinates, or the gradient has no formula.
+        """
         if type(x) is float and self.dimensions == 1:
             try:
                 return float(self.derivative_on_floats(x))
@@ -120,7 +131,7 @@ class SymbolicObjective(ComputedObjective):
 
         Returns:
             Shape ``(n, n, *runs)``; in one variable f″ in the shape of x, a float for a float.
-            A kink of f adds nothing: for |x| the result is 0 everywhere.
+            A kink or a jump of f adds nothing: for |x| the result is 0 everywhere.
 
         Raises:
             ValueError: If x does not have n coordinates.
@@ -185,21 +196,23 @@ class SymbolicObjective(ComputedObjective):
         return self._for_floats(self.partials, lambda: self.partials_on_arrays)
 
     def _for_floats(self, expr: Any, on_arrays: Callable[[], Any]) -> Any:
-        return compiled_for_floats(self.symbols, expr) or on_arrays()
+        return compiled_for_floats(self.symbols, expr) or quiet(on_arrays())
 
     @cached_property
     def _on_arrays(self) -> Any:
-        return compiled_for_arrays(self.symbols, self.expr)
+        return compiled_for_arrays(self.symbols, self.expr, brief(self.expr))
 
     @cached_property
     def partials_on_arrays(self) -> Any:
         """The partial derivatives, compiled for arrays of coordinates."""
-        return compiled_for_arrays(self.symbols, list(self.partials))
+        return compiled_for_arrays(
+            self.symbols, list(self.partials), f"the gradient of {brief(self.expr)}"
+        )
 
     @cached_property
     def _second_partials_on_arrays(self) -> Any:
         entries = [s for row in self.second_partials for s in row]
-        return compiled_for_arrays(self.symbols, entries)
+        return compiled_for_arrays(self.symbols, entries, f"the Hessian of {brief(self.expr)}")
 
 
 # Errors of Python where NumPy returns inf or nan. TypeError comes from a complex result, such as
@@ -216,10 +229,14 @@ _COMPUTABLE = (
 
 
 def _as_array(x: Any) -> Array:
-    """Return a point as floats, or raise if it is masked; the loops give arrays of floats."""
+    """Return a point as floats, or raise unless it is numbers; the loops give arrays of floats."""
     if type(x) is np.ndarray and x.dtype is FLOAT:
         return x
-    return np.asarray(only_numbers("x", x), dtype=float)
+    unmasked("x", x)
+    try:
+        return np.asarray(as_numbers("x", x))
+    except TypeError:
+        raise TypeError(f"x must be a number or an array of numbers, got {brief(x)}") from None
 
 
 def _in_full_shape(value: Any, shape: tuple[int, ...]) -> Any:
@@ -227,55 +244,3 @@ def _in_full_shape(value: Any, shape: tuple[int, ...]) -> Any:
     if np.shape(value) == shape:
         return np.asarray(value, dtype=float) if shape else float(value)
     return np.full(shape, value, dtype=float)
-
-
-def _expression_and_symbols(
-    expression: Any, symbols: Sequence[Any] | None
-) -> tuple[sp.Expr, tuple[sp.Symbol, ...]]:
-    if isinstance(expression, sp.Poly):
-        symbols = expression.gens if symbols is None else symbols
-        expression = expression.as_expr()
-    given = None if symbols is None else _symbols(symbols)
-    if isinstance(expression, str):
-        expr = parse_expression(expression, given or ())
-    else:
-        try:
-            expr = sp.sympify(expression, strict=True)
-        except sp.SympifyError:
-            raise TypeError(
-                "f must be a SymPy expression or a formula as text, "
-                f"got {type(expression).__name__}"
-            ) from None
-    if not isinstance(expr, sp.Expr) or isinstance(expr, sp.MatrixBase):
-        raise TypeError(f"f must be a SymPy expression, got {type(expr).__name__}: {expr}")
-    if expr.has(sp.zoo, sp.nan):
-        raise ValueError(f"the expression {expr} divides by zero, so it has no value")
-    symbols = tuple(sorted(expr.free_symbols, key=_name_key)) if given is None else given
-    if not symbols:
-        raise ValueError(f"the expression {expr} has no variables, so there is nothing to descend")
-    unknown = sorted(expr.free_symbols - set(symbols), key=_name_key)
-    if unknown:
-        raise ValueError(
-            f"the expression {expr} has unknown symbols {', '.join(map(str, unknown))}; "
-            f"the variables are {', '.join(map(str, symbols))}"
-        )
-    return expr, symbols
-
-
-def _symbols(symbols: Sequence[Any]) -> tuple[sp.Symbol, ...]:
-    """Return variables as symbols, or raise."""
-    made = []
-    for given in symbols:
-        symbol = sp.Symbol(check_name(given)) if isinstance(given, str) else given
-        if not isinstance(symbol, sp.Symbol):
-            raise TypeError(f"symbols must be SymPy symbols or names, got {given!r}")
-        if symbol in made:
-            raise ValueError(f"symbols lists {symbol} twice; each variable is listed once")
-        made.append(symbol)
-    return tuple(made)
-
-
-def _name_key(symbol: sp.Basic) -> list[tuple[int, int | str]]:
-    """Return a sort key that puts x2 before x10."""
-    parts = re.split(r"(\d+)", str(symbol))
-    return [(0, int(part)) if part.isdigit() else (1, part) for part in parts if part]

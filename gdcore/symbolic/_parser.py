@@ -1,13 +1,23 @@
 """Formulas as text: a small grammar, read without executing anything."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import sympy as sp
 
+from gdcore.symbolic._limits import (
+    DIVIDED_BY_ZERO,
+    LARGEST_BITS,
+    TOO_LARGE,
+    UNHELD,
+    UNREAL,
+    has_too_large_number,
+    has_unreal_part,
+    is_infinite,
+)
+from gdcore.symbolic._names import shown, symbols_by_name
 from gdcore.symbolic._size import bits_of, degree_bound
+from gdcore.symbolic._tokens import Token, refuse, tokens_of
 
 LONGEST_TEXT = 10_000
 """The number of characters of a formula, at most."""
@@ -15,8 +25,6 @@ DEEPEST = 12
 """The number of parentheses, functions and powers inside one another, at most."""
 HIGHEST_POWER = 100
 """The degree of a formula, at most, counted without expanding it."""
-_LARGEST_BITS = 1023  # of a float
-_UNHELD = "a number that no float can hold"
 
 CONSTANTS = {"pi": sp.pi, "E": sp.E}
 """The constants of the grammar."""
@@ -36,13 +44,7 @@ _FUNCTIONS: dict[str, tuple[tuple[int, int], Any]] = {
     "min": (_SEVERAL, sp.Min), "Min": (_SEVERAL, sp.Min),
 }  # fmt: skip
 
-# Number, name, operator; anything else is one character that no formula has.
-_TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>\w+)"
-    r"|(?P<operator>\*\*|[-+*/^(),])|(?P<other>\S))",
-    re.ASCII,
-)
-_UNICODE_NAME = re.compile(r"\w+")
+_NO_BASES = (0, 1, sp.Float(0), sp.Float(1))
 
 
 def parse_expression(text: str, symbols: Iterable[sp.Symbol] = ()) -> sp.Expr:
@@ -59,7 +61,8 @@ def parse_expression(text: str, symbols: Iterable[sp.Symbol] = ()) -> sp.Expr:
     Fractions of whole numbers are exact. The constants are pi and E. The functions are exp, log
     (also ``log(x, base)``) or ln, sqrt, cbrt, abs, sign, sin, cos, tan, asin, acos, atan (or
     arcsin, arccos, arctan), atan2, sinh, cosh, tanh, asinh, acosh, atanh, max and min. Any other
-    name is a variable; it begins with a letter and has letters, digits and underscores.
+    name is a variable; it begins with a letter and has letters, digits and underscores. Names are
+    compared in their normal form (NFKC), as those of Python: the micro sign µ is a μ.
 
     Args:
         text: The formula: at most 10,000 characters, nested to a depth of at most 12, of a degree
@@ -68,8 +71,9 @@ def parse_expression(text: str, symbols: Iterable[sp.Symbol] = ()) -> sp.Expr:
             come before constants: with the symbol E, E is a variable.
 
     Raises:
-        TypeError: If text is not a string.
-        ValueError: If text is not a formula of this grammar, is too large, or is not real.
+        TypeError: If text is not a string, or symbols has something else than symbols.
+        ValueError: If text is not a formula of this grammar, is too large, or is not real, also in
+            a part that the value does not depend on; or if two symbols have one name.
 
     Example:
         >>> parse_expression("(x^2 + 25*y^2)/2")
@@ -79,29 +83,18 @@ def parse_expression(text: str, symbols: Iterable[sp.Symbol] = ()) -> sp.Expr:
     """
     if not isinstance(text, str):
         raise TypeError(f"text must be a formula as a string, got {type(text).__name__}")
-    return _Parser(text, {symbol.name: symbol for symbol in symbols}).expression()
+    return read_formula(text, symbols)[0]
 
 
-def check_name(name: str) -> str:
-    """Return the name of a variable, or raise."""
-    if not (name.isidentifier() and not name.startswith("_")):
-        raise ValueError(
-            f"{_shown(name)} is not a name of a variable; a name begins with a letter and has "
-            "letters, digits and underscores"
-        )
-    return name
+def read_formula(
+    text: str, symbols: Iterable[sp.Symbol] = ()
+) -> tuple[sp.Expr, tuple[sp.Symbol, ...]]:
+    """Return the expression of a formula, and the variables of the text, in their order.
 
-
-@dataclass(frozen=True)
-class _Token:
-    kind: str
-    text: str
-    at: int
-
-    @property
-    def words(self) -> str:
-        """The token as a message shows it."""
-        return f"{_shown(self.text)} at character {self.at}" if self.text else "the end"
+    The expression of a formula such as ``x + 0*y`` has fewer of them.
+    """
+    parser = _Parser(text, symbols_by_name(symbols))
+    return parser.expression(), tuple(parser.found)
 
 
 class _Parser:
@@ -109,24 +102,21 @@ class _Parser:
 
     def __init__(self, text: str, symbols: dict[str, sp.Symbol]) -> None:
         self.text, self.symbols, self.depth = text, symbols, 0
+        self.found: dict[sp.Symbol, None] = {}
         if len(text) > LONGEST_TEXT:
             self.refuse_text(f"it has {len(text)} characters; at most {LONGEST_TEXT} are accepted")
-        self.tokens, self.place = self.split_into_tokens(), 0
+        self.tokens, self.place = tokens_of(text), 0
 
     def expression(self) -> sp.Expr:
         expr = self.sum()
         if self.token.kind != "end":
             self.refuse_text(f"{self.token.words} follows a complete formula{self.hint()}")
         if expr.has(sp.zoo, sp.nan, sp.oo, -sp.oo):
-            self.refuse_text("it divides by zero; every part must be a real number")
-        parts = expr.atoms(sp.Pow, sp.Function, sp.core.numbers.ImaginaryUnit)
-        if any(part.is_number and part.is_extended_real is False for part in parts):
-            self.refuse_text(
-                "it has a part that is not real, such as the root of a negative number; "
-                "every part must be a real number"
-            )
-        if any(bits_of(number) > _LARGEST_BITS for number in expr.atoms(sp.Number)):
-            self.refuse_text(f"it has {_UNHELD}; accepted is up to 1.8e308")
+            self.refuse_text(f"it {DIVIDED_BY_ZERO}")
+        if has_unreal_part(expr):
+            self.refuse_text(f"it {UNREAL}")
+        if has_too_large_number(expr):
+            self.refuse_text(f"it {TOO_LARGE}")
         return expr
 
     def sum(self) -> sp.Expr:
@@ -140,7 +130,9 @@ class _Parser:
         value = self.signed()
         while sign := self.read_operator("*", "/"):
             factor = self.signed()
-            value = value * factor if sign == "*" else value / factor
+            if sign == "/" and factor.is_Number and factor.is_zero:
+                self.refuse_text(f"it {DIVIDED_BY_ZERO}")
+            value = self.real(value * factor if sign == "*" else value / factor)
         return value
 
     def signed(self) -> sp.Expr:
@@ -159,17 +151,17 @@ class _Parser:
         exponent = self.signed()
         self.depth -= 1
         if exponent.is_Number:
-            self.check_power(f"{_shown(sign)} at character {at}", base, exponent)
-        return base**exponent
+            self.check_power(f"{shown(sign)} at character {at}", base, exponent)
+        return self.real(base**exponent)
 
     def check_power(self, where: str, base: sp.Expr, exponent: sp.Number) -> None:
         # Before SymPy computes it: 9**9**9 has 370 million digits.
-        if bits_of(exponent) > _LARGEST_BITS:
+        if bits_of(exponent) > LARGEST_BITS:
             self.refuse_text(f"{where} has an exponent that no float can hold")
         size = abs(exponent)
         if base.is_Number and base.is_finite:
-            if bits_of(base) * size > _LARGEST_BITS:
-                self.refuse_text(f"{where} makes {_UNHELD}; accepted is up to 1.8e308")
+            if bits_of(base) * size > LARGEST_BITS:
+                self.refuse_text(f"{where} makes {UNHELD}; accepted is up to 1.8e308")
         elif degree_bound(base) * size > HIGHEST_POWER:
             self.refuse_text(
                 f"{where} makes a power above {HIGHEST_POWER}; at most {HIGHEST_POWER} is accepted"
@@ -193,26 +185,29 @@ class _Parser:
             f"{token.words} stands where a number, a name or a parenthesis is expected"
         )
 
-    def number(self, token: _Token) -> sp.Number:
+    def number(self, token: Token) -> sp.Number:
         if "e" in token.text.lower() or "." in token.text:
             if not float(token.text) < float("inf"):
-                self.refuse_text(f"{token.words} is {_UNHELD}")
+                self.refuse_text(f"{token.words} is {UNHELD}")
             return sp.Float(token.text)
         # A whole number has no more than 309 digits, or no float can hold it.
         if len(token.text.lstrip("0")) > 309:
-            self.refuse_text(f"{token.words} is {_UNHELD}")
+            self.refuse_text(f"{token.words} is {UNHELD}")
         return sp.Integer(int(token.text))
 
-    def variable(self, token: _Token) -> sp.Expr:
+    def variable(self, token: Token) -> sp.Expr:
         if token.text in self.symbols:
-            return self.symbols[token.text]
-        if token.text in CONSTANTS:
+            symbol = self.symbols[token.text]
+        elif token.text in CONSTANTS:
             return CONSTANTS[token.text]
-        if token.text in _FUNCTIONS:
+        elif token.text in _FUNCTIONS:
             self.refuse_text(f"{token.words} is a function; write {token.text}(…)")
-        return sp.Symbol(token.text)
+        else:
+            symbol = sp.Symbol(token.text)
+        self.found[symbol] = None
+        return symbol
 
-    def call(self, name: _Token) -> sp.Expr:
+    def call(self, name: Token) -> sp.Expr:
         if name.text not in _FUNCTIONS:
             known = ", ".join(known for known in _FUNCTIONS if known.islower())
             self.refuse_text(f"{name.words} is not a known function; known are {known}")
@@ -229,7 +224,23 @@ class _Parser:
             self.refuse_text(
                 f"{name.words} takes {wanted} argument{'s' * (most > 1)}, got {len(arguments)}"
             )
-        return function(*arguments)
+        # SymPy drops what is divided by log(0), and would find no largest of complex numbers.
+        if function is sp.log and len(arguments) == 2 and arguments[1] in _NO_BASES:
+            self.refuse_text(
+                f"{name.words} has the base {arguments[1]}; accepted is above 0, not 1"
+            )
+        return self.real(function(*arguments))
+
+    def real(self, value: sp.Expr) -> sp.Expr:
+        if is_infinite(value):
+            self.refuse_text(f"it {DIVIDED_BY_ZERO}")
+        if value.is_number and not value.is_Number:
+            if value.is_extended_real is False:
+                self.refuse_text(f"it {UNREAL}")
+            # Before SymPy looks for the sine of it, which takes that many digits.
+            if abs(value.evalf(3)) > 2 ** (LARGEST_BITS + 1):
+                self.refuse_text(f"it {TOO_LARGE}")
+        return value
 
     def go_deeper(self) -> None:
         self.depth += 1
@@ -239,7 +250,7 @@ class _Parser:
                 f"character {self.token.at}"
             )
 
-    def close_parenthesis(self, opening: _Token) -> None:
+    def close_parenthesis(self, opening: Token) -> None:
         self.depth -= 1
         if not self.read_operator(")"):
             self.refuse_text(
@@ -248,7 +259,7 @@ class _Parser:
             )
 
     @property
-    def token(self) -> _Token:
+    def token(self) -> Token:
         """The next token."""
         return self.tokens[self.place]
 
@@ -264,32 +275,5 @@ class _Parser:
         return "; write 2*x for a product" if self.token.kind in ("name", "number") or (
             self.token.text == "(") else ""  # fmt: skip
 
-    def split_into_tokens(self) -> list[_Token]:
-        tokens, text, end = [], self.text.rstrip(), 0
-        while end < len(text):
-            found = _TOKEN.match(text, end)
-            assert found is not None  # the last alternative matches any character
-            kind = str(found.lastgroup)
-            at, end = found.span(kind)
-            if kind != "operator" and kind != "number" and (name := _UNICODE_NAME.match(text, at)):
-                kind, end = "name", name.end()
-            token = _Token(kind, text[at:end], at + 1)
-            if kind == "name":
-                try:
-                    check_name(token.text)
-                except ValueError as error:
-                    self.refuse_text(f"at character {token.at}, {error}")
-            elif kind == "other":
-                self.refuse_text(
-                    f"{token.words} is not accepted; a formula has numbers, names, "
-                    "+ - * / ** ^ and parentheses"
-                )
-            tokens.append(token)
-        return [*tokens, _Token("end", "", len(text) + 1)]
-
     def refuse_text(self, problem: str) -> NoReturn:
-        raise ValueError(f"cannot read {_shown(self.text)}: {problem}")
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 60 else f"{text[:57]}…")
+        refuse(self.text, problem)

@@ -157,11 +157,85 @@ def test_it_prints_as_its_formula():
         ("x", [x, 3], TypeError, "symbols must be SymPy symbols or names, got 3"),
         ([x], None, TypeError, "f must be a SymPy expression or a formula as text, got list"),
         (x + sp.zoo, None, ValueError, "zoo divides by zero"),
+        (sp.I * x, None, ValueError, r"the expression I\*x has a part that is not real"),
+        (sp.Rational(-8) ** sp.Rational(1, 3) * x, None, ValueError, "has a part that is not real"),
+        (x * sp.asin(2), None, ValueError, "has a part that is not real"),
+        (
+            sp.Integer(10) ** 400 * x,
+            None,
+            ValueError,
+            r"^.{,200} has a number that no float can hold",
+        ),
+        (x ** sp.Integer(10) ** 400, None, ValueError, "has a number that no float can hold"),
+        ("x*y", {x, y}, TypeError, "symbols must be a list or tuple of SymPy symbols or names, in"),
+        (
+            "x*y",
+            {"x": 1, "y": 2},
+            TypeError,
+            "in the order of the coordinates, got {'x': 1, 'y': 2}",
+        ),
+        ("x", 3, TypeError, "in the order of the coordinates, got 3"),
+        ("x", x, TypeError, "in the order of the coordinates, got x"),
+        (
+            "x + 0*y",
+            None,
+            ValueError,
+            r"the value of 'x \+ 0\*y' does not depend on y; to keep all",
+        ),
+        (
+            "x*log(1, y)",
+            None,
+            ValueError,
+            "does not depend on x, y; to keep all its variables, list",
+        ),
+        (
+            "x",
+            [x, sp.Symbol("x", real=True)],
+            ValueError,
+            "symbols lists two variables of the name x",
+        ),
     ],
 )
 def test_odd_expressions_and_symbols_are_refused(expression, symbols, error, message):
     with pytest.raises(error, match=message):
         SymbolicObjective(expression, symbols)
+
+
+def test_parts_that_are_not_real_may_make_a_real_value():
+    f = SymbolicObjective(sp.Abs(sp.I * x + y))
+    assert f([3.0, 4.0]) == 5.0
+
+
+def test_listed_variables_stay_where_the_value_does_not_depend_on_them():
+    f = SymbolicObjective("x + 0*y", ["x", "y"])
+    assert f.grad([2.0, 3.0]).tolist() == [1.0, 0.0]
+
+
+def test_names_mean_the_variables_of_the_expression():
+    real, micro = sp.Symbol("x", real=True), sp.Symbol("\u00b5")
+    f = SymbolicObjective(real**2 * micro, ["\u03bc", "x"])
+    assert f.symbols == (micro, real)
+    assert SymbolicObjective(real**2, ["x", "y"]).symbols == (real, y)
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        None, [None], np.array([None]), [1.0, None], "3", 1j, [[1], [1, 2]], {}, object(), [x],
+        np.datetime64("2020"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_point_is_made_of_numbers(point):
+    f = SymbolicObjective("x**2")
+    for call in (f, f.grad, f.hessian):
+        with pytest.raises(TypeError, match=r"^x must be a number or an array of numbers, got "):
+            call(point)
+
+
+@pytest.mark.parametrize("point", [2, True * 2, sp.Integer(2), np.float32(2), [sp.Integer(2)]])
+def test_numbers_of_every_kind_are_points(point):
+    assert SymbolicObjective("x**2")(point) == 4.0
 
 
 def test_text_is_never_executed(tmp_path):

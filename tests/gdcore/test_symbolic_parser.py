@@ -21,6 +21,8 @@ x, y = sp.symbols("x y")
         ("arcsin(x)**2 + ln(y)", sp.asin(x) ** 2 + sp.log(y)),
         ("log(x, 2) + max(x, y, 0) + abs(x)", sp.log(x, 2) + sp.Max(x, y, 0) + sp.Abs(x)),
         ("θ*lambda_1", sp.Symbol("θ") * sp.Symbol("lambda_1")),
+        ("\u00b5*\u03bc + \uff58", sp.Symbol("\u03bc") ** 2 + x),
+        ("1.7e308*x", sp.Float("1.7e308") * x),
         ("S + N + beta", sp.Symbol("S") + sp.Symbol("N") + sp.Symbol("beta")),
     ],
 )
@@ -75,6 +77,10 @@ def test_other_text_is_refused_with_its_place(text, message):
         ("9" * 400, "is a number that no float can hold"),
         ("1e999*x", "'1e999' at character 1 is a number that no float can hold"),
         ("10**300*10**300*x", "it has a number that no float can hold"),
+        ("x + exp(1000)", "it has a number that no float can hold"),
+        ("x*(exp(700)*exp(700))", "it has a number that no float can hold"),
+        ("x + abs(sin(exp(10**20)))", "it has a number that no float can hold"),
+        ("atan2(2, sin(cosh(10**20)))*x", "it has a number that no float can hold"),
         ("x^9^9", r"'\^' at character 2 makes a power above 100; at most 100 is accepted"),
         ("((x + 1)**99)**99", "makes a power above 100"),
         ("x" * 10_001, "it has 10001 characters; at most 10000 are accepted"),
@@ -86,12 +92,33 @@ def test_other_text_is_refused_with_its_place(text, message):
         ("x + sqrt(-1)", "it has a part that is not real, such as the root of a negative number"),
         ("(-8)**(1/3)*x", "not real"),
         ("asin(2)*x", "not real"),
+        ("x + 0*asin(2)", "not real"),
+        ("max(x, asin(2) - 1)", "not real"),
+        ("x + y/(1/0)", "it divides by zero"),
+        ("min(x, atanh(1))", "it divides by zero"),
+        ("x + exp(log(0))", "it divides by zero"),
+        ("x + log(y, 0)", "'log' at character 5 has the base 0; accepted is above 0, not 1"),
+        ("log(x, 0.0)", "'log' at character 1 has the base 0"),
+        ("log(x, 2 - 1)", "'log' at character 1 has the base 1"),
     ],
 )
 def test_what_is_too_large_or_not_real_is_refused_at_once(text, message):
     with pytest.raises(ValueError, match=f"^cannot read .*{message}") as refused:
         gd.parse_expression(text)
     assert len(str(refused.value)) < 400
+
+
+@pytest.mark.parametrize(
+    ("symbols", "error", "message"),
+    [
+        (3, TypeError, "got 3"),
+        ([3], TypeError, "symbols must be SymPy symbols or names, got 3"),
+        ([x, sp.Symbol("x", real=True)], ValueError, "two variables of the name x, which are one"),
+    ],
+)
+def test_symbols_that_no_name_can_mean_are_refused(symbols, error, message):
+    with pytest.raises(error, match=message):
+        gd.parse_expression("x", symbols)
 
 
 def test_what_is_no_text_is_refused():
