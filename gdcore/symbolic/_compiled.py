@@ -146,7 +146,7 @@ class _ArrayPrinter(NumPyPrinter):  # type: ignore[misc]  # SymPy ships no types
 
     def _pairwise(self, name: str, args: Sequence[sp.Expr]) -> str:
         function = self._module_format(f"numpy.{name}")
-        return reduce(lambda a, b: f"{function}({a}, {b})", map(self._print, args))
+        return str(reduce(lambda a, b: f"{function}({a}, {b})", map(self._print, args)))
 
     def _print_Heaviside(self, expr: sp.Heaviside) -> str:  # noqa: N802
         step, at_zero = map(self._print, expr.args)
@@ -167,4 +167,4 @@ def _horner_form(expr: sp.Expr) -> sp.Expr:
 def _is_monomial(expr: sp.Expr) -> bool:
     """Return whether an expression is a number, or a number times a whole power of a symbol."""
     base, exponent = expr.as_coeff_Mul()[1].as_base_exp()
-    return (base.is_Symbol and exponent.is_Integer and exponent > 0) or expr.is_Number
+    return bool(expr.is_Number or (base.is_Symbol and exponent.is_Integer and exponent > 0))

@@ -221,7 +221,7 @@ def test_names_mean_the_variables_of_the_expression():
 @pytest.mark.parametrize(
     "point",
     [
-        None, [None], np.array([None]), [1.0, None], "3", 1j, [[1], [1, 2]], {}, object(), [x],
+        None, [None], np.array([None]), [1.0, None], "3", 1j, [[1], [1, 2]], {}, object, [x],
         np.datetime64("2020"),
     ],
     ids=str,
