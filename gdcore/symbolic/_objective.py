@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from gdcore._base.checks import unmasked
+from gdcore._base.checks import checked_array
 from gdcore._base.numbers import FLOAT
 from gdcore._base.printing import brief
-from gdcore._base.results import as_numbers
 from gdcore.derivatives import quiet
 from gdcore.objectives import ComputedObjective
 from gdcore.symbolic._compiled import compiled_for_arrays, compiled_for_floats
@@ -232,11 +231,7 @@ def _as_array(x: Any) -> Array:
     """Return a point as floats, or raise unless it is numbers; the loops give arrays of floats."""
     if type(x) is np.ndarray and x.dtype is FLOAT:
         return x
-    unmasked("x", x)
-    try:
-        return np.asarray(as_numbers("x", x))
-    except TypeError:
-        raise TypeError(f"x must be a number or an array of numbers, got {brief(x)}") from None
+    return checked_array("x", x)
 
 
 def _in_full_shape(value: Any, shape: tuple[int, ...]) -> Any:
