@@ -7,7 +7,7 @@ from pathlib import Path
 from posixpath import normpath
 from xml.etree import ElementTree
 
-from builder.checks.markup import svg_problems
+from builder.checks.svg_documents import ACCEPTED, svg_problems
 from builder.sources.images import SHARED, SUFFIXES, Image, all_images, find_images, image_files
 from builder.sources.languages import HOME, LANGUAGES
 from builder.sources.lessons import Lesson
@@ -98,4 +98,4 @@ def _svg_file_problems(path: Path) -> Iterator[str]:
         yield f"the image is no well-formed SVG in UTF-8: {error}"
         return
     if found := svg_problems(text):
-        yield f"the image has {', '.join(found)}: an image runs no scripts and asks no other host"
+        yield f"the image has {', '.join(found)}: {ACCEPTED}"

@@ -5,14 +5,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from builder.checks.markup import html_problems, svg_problems
+from builder.checks.html_outputs import ACCEPTED, html_problems
+from builder.checks.svg_documents import ACCEPTED as ACCEPTED_IN_SVG
+from builder.checks.svg_documents import svg_problems
 from builder.files import Outputs
 from builder.sources.lessons import Lesson
 from builder.sources.questions import QuestionError, find_questions, read_question
 
 _SHOWN = ("text/html", "text/latex", "image/svg+xml")
-# All but tab, line feed and carriage return, of both sets that Unicode has.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# All but tab, line feed and carriage return, of both sets that Unicode has; and the characters with
+# which `builder.pages.cells` marks the places of outputs.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000\ue001]")
+_NAMED = 5  # problems of one output in a message
 
 
 def publishing_problems(lesson: Lesson, outputs: Outputs, root: Path) -> Iterator[str]:
@@ -21,7 +25,7 @@ def publishing_problems(lesson: Lesson, outputs: Outputs, root: Path) -> Iterato
     asked = dict(find_questions(lesson.notebook.cells))
     for number, ((cell, line), cell_outputs) in enumerate(cells, start=1):
         where = f"{lesson.source}:{line - 1} (cell {number})"
-        data = [output.get("data", {}) for output in cell_outputs]
+        data = [output["data"] for output in cell_outputs if "data" in output]
         figures = sum(any(kind.startswith("image/") for kind in kinds) for kinds in data)
         if figures > 1:
             yield (
@@ -59,15 +63,21 @@ def texts_of(outputs: Iterable[dict[str, Any]]) -> Iterator[str]:
 def _kind_problems(kinds: dict[str, Any]) -> Iterator[str]:
     """Find what a displayed object has that no page shows, or should not run."""
     others = [kind for kind in kinds if kind not in ("text/plain", *_SHOWN)]
-    if others and not any(kind in kinds for kind in _SHOWN):
+    if not kinds:
+        yield f"its output is empty; display an object with {', '.join(_SHOWN)} or plain text"
+    elif others and not any(kind in kinds for kind in _SHOWN):
         yield (
             f"its output is {', '.join(others)}, which JupyterLab shows and no page does; display "
             f"an object with {', '.join(_SHOWN)} or plain text, and write Markdown as prose"
         )
-    found = html_problems(str(kinds.get("text/html", "")))
-    found += svg_problems(str(kinds.get("image/svg+xml", "")))
-    if found:
+    for kind in ("text/plain", *_SHOWN):
+        if not isinstance(kinds.get(kind, ""), str):
+            yield f"its output has as {kind} the type {type(kinds[kind]).__name__}; display a text"
+    if found := html_problems(str(kinds.get("text/html", ""))):
         yield (
-            f"its output has {', '.join(found)}: on a page, an output runs no scripts and asks no "
-            "other host, and styles are in files only; show a table, or figures of single frames"
+            f"its HTML has {', '.join(found[:_NAMED])}; a page takes over what only shows and is "
+            f"closed in its order, of the elements {ACCEPTED}: display a table, a list or a "
+            "paragraph, and write links and images as prose"
         )
+    if found := svg_problems(str(kinds.get("image/svg+xml", ""))):
+        yield f"its figure has {', '.join(found[:_NAMED])}: {ACCEPTED_IN_SVG}"

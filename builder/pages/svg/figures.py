@@ -12,7 +12,7 @@ from builder.pages.svg.drawing import attributes_of, redraw
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
-_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_REFERENCE = re.compile(r"""url\(\s*(["']?)#([^)"']+)\1\s*\)""", re.IGNORECASE)
 _SIZE = re.compile(r"gd-size-([0-9_]+)-([0-9_]+)")
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "in": 96.0}
 
@@ -112,7 +112,7 @@ def _references(root: ElementTree.Element) -> set[str]:
     used: set[str] = set()
     for element in root.iter():
         for key, value in element.attrib.items():
-            used.update(_REFERENCE.findall(value))
+            used.update(match[2] for match in _REFERENCE.finditer(value))
             if key in ("href", f"{_XLINK}href") and value.startswith("#"):
                 used.add(value[1:])
     return used
@@ -135,8 +135,8 @@ def _prefix_identifiers(element: ElementTree.Element, used: set[str], name: str)
     for key, value in element.attrib.items():
         if key == "href" and value.startswith("#"):
             element.set(key, f"#{name}-{value[1:]}")
-        elif "url(#" in value:
-            element.set(key, _REFERENCE.sub(rf"url(#{name}-\1)", value))
+        else:
+            element.set(key, _REFERENCE.sub(rf"url(#{name}-\2)", value))
 
 
 def _drop_white_space(root: ElementTree.Element) -> None:

@@ -81,8 +81,9 @@ def test_what_no_page_could_show_is_refused_with_its_line(
             "",
             "the name of an image has letters from A to z, digits, hyphens",
         ),
-        ("lessons/images/a.svg", SVG.format("<script/>"), "the image has <script>: an image runs"),
-        ("lessons/images/A.SVG", SVG.format('<a onclick="x()"/>'), "the image has onclick=…: an"),
+        ("lessons/images/a.svg", SVG.format("<script/>"), "the image has <script>: an SVG draws,"),
+        ("lessons/images/A.SVG", SVG.format('<g onclick="x()"/>'), "the image has onclick=…: an"),
+        ("docs/en/a.svg", f"<?x y?>{SVG.format('')}", "the image has <?x…: an SVG draws, refers"),
         ("lessons/images/a.svg", SVG.format("<p>"), "the image is no well-formed SVG in UTF-8:"),
     ],
 )

@@ -49,9 +49,9 @@ def test_what_cannot_be_published_fails(tmp_path: Path, block: str, message: str
     assert message in failure(course)
 
 
-def problems_of(tmp_path: Path, *outputs: dict[str, object]) -> list[str]:
+def problems_of(tmp_path: Path, *outputs: dict[str, object], alt: str = "") -> list[str]:
     """What keeps the outputs of a second cell off a page, without file and line."""
-    path = write_lesson(tmp_path, "01-a", cell("x = 1"), cell("x"))
+    path = write_lesson(tmp_path, "01-a", cell("x = 1"), cell("x", f'alt="{alt}"' if alt else ""))
     found = list(publishing_problems(read_lesson(path, tmp_path), [[], list(outputs)], tmp_path))
     where = f"lessons/en/01-a.md:{line_of(path, 'x') + 3} (cell 2): "
     assert [problem[: len(where)] for problem in found] == [where] * len(found)
@@ -71,19 +71,32 @@ def test_what_jupyter_would_show_and_a_page_would_not_is_refused(tmp_path: Path,
     assert not problems_of(tmp_path, shown(**{kind.replace("/", "_"): "x", "text_html": "x"}))
 
 
-@pytest.mark.parametrize("text", ["\x1b[31mred\x1b[0m", "bell \a", "ba\bck", "\x9b31m", "a\x00b"])
+@pytest.mark.parametrize(
+    "text", ["\x1b[31mred\x1b[0m", "bell \a", "ba\bck", "\x9b31m", "a\x00b", "\ue000"]
+)
 def test_control_characters_are_refused_wherever_they_are(tmp_path: Path, text: str) -> None:
     stream: dict[str, object] = {"output_type": "stream", "name": "stdout", "text": text}
     for output in (stream, shown(text_html=text), shown(text_plain=text)):
         (problem,) = problems_of(tmp_path, output)
-        assert problem.startswith("its output has the control character '\\x")
+        assert problem.startswith("its output has the control character '\\")
     assert not problems_of(tmp_path, {**stream, "text": "a\tb\r\nc\rd 극한\n"})
 
 
 def test_what_runs_scripts_is_refused(tmp_path: Path) -> None:
     (problem,) = problems_of(tmp_path, shown(text_html="<b onclick=x>b</b><script></script>"))
-    assert problem.startswith("its output has onclick=…, <script>: on a page")
+    assert problem.startswith("its HTML has onclick=… of <b>, <script>; a page takes")
     assert not problems_of(tmp_path, shown(text_html="<table><tr><td>1</td></tr></table>"))
+    (problem,) = problems_of(tmp_path, shown(**{"image_svg+xml": "<svg><script/></svg>"}), alt="a")
+    assert problem.startswith("its figure has <svg>, <script>: an SVG draws, refers to its own")
+
+
+def test_an_output_without_anything_to_show_is_refused(tmp_path: Path) -> None:
+    empty = {"output_type": "display_data", "data": {}, "metadata": {}}
+    (problem,) = problems_of(tmp_path, empty)
+    assert problem.startswith("its output is empty; display an object with text/html, ")
+    number: dict[str, object] = {**empty, "data": {"text/plain": 3}}
+    (problem,) = problems_of(tmp_path, number)
+    assert problem == "its output has as text/plain the type int; display a text"
 
 
 def test_the_texts_of_outputs_are_what_was_printed_and_objects_as_text() -> None:

@@ -95,6 +95,16 @@ def test_two_figures_on_a_page_share_no_identifier(drawn):
     assert not identifiers[0] & identifiers[1]
 
 
+@pytest.mark.parametrize("reference", ["url(#a)", "url( '#a' )", 'url("#a")'])
+def test_a_reference_may_be_quoted(reference):
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt" viewBox="0 0 9 9">'
+        f"<pattern id='a'/><circle style='fill: {reference}'/></svg>"
+    )
+    page = page_figure(svg.replace("'#a'", "&apos;#a&apos;"), name="f", alt="a", palette={})
+    assert '<pattern id="f-a" /><circle fill="url(#f-a)" />' in page
+
+
 def test_images_are_not_degraded(drawn, shown):
     picture = re.search(r'href="(data:image/png;base64,[^"]+)"', shown)[1]
     assert picture.split() == re.search(r'href="(data:[^"]+)"', drawn)[1].split()
