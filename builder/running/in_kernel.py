@@ -210,6 +210,14 @@ class LessonApp(IPKernelApp):
     def load_config_file(self, *_: object, **__: object) -> None:
         """Load no settings."""
 
+    def init_poller(self) -> None:
+        """Leave the watch over the parent to `end_with_parent`, which ends more than this process.
+
+        ipykernel's own may be first, and would leave the folder and what the lesson started.
+        """
+        if sys.platform == "win32":
+            super().init_poller()  # type: ignore[no-untyped-call]  # ipykernel's
+
     def init_io(self) -> None:
         """Redirect the stderr of cells, so that its text goes into the reply only."""
         super().init_io()  # type: ignore[no-untyped-call]  # ipykernel's
@@ -217,12 +225,12 @@ class LessonApp(IPKernelApp):
 
 
 def end_with_parent(folder: Path) -> None:
-    """Wait for the end of the parent, then delete the run's folder and end all that it started."""
+    """Wait for the end of the parent, then end all that was started, and delete the folder."""
     parent = int(os.environ["JPY_PARENT_PID"])
     while os.getppid() == parent:
         time.sleep(_POLL)
-    shutil.rmtree(folder, ignore_errors=True)
     end_leftovers(folder)
+    shutil.rmtree(folder, ignore_errors=True)
     os.killpg(0, signal.SIGKILL)
 
 

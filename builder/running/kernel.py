@@ -158,12 +158,16 @@ class _Run:
                 for number, (_, line) in enumerate(self.cells, start=1):
                     self.number, self.line = number, line
                     await self._execute_cell()
+                    self._check_outputs()
         except DeadKernelError:
             task = asyncio.current_task()
             if task is not None and task.cancelling():  # nbclient takes that for a dead kernel
                 raise asyncio.CancelledError from None
             raise await self._describe_death(late=late.expired()) from None
-        # Only now: a cell may have changed what an earlier one displays.
+        # Only now, and once more: a cell may have changed what an earlier one displays.
+        for number, (_, line) in enumerate(self.cells, start=1):
+            self.number, self.line = number, line
+            self._check_outputs()
         return [
             _join_streams(json.loads(json.dumps(cell.outputs))) for cell in self.client.nb.cells
         ]
@@ -172,30 +176,44 @@ class _Run:
         """Execute the cell whose turn it is.
 
         Raises:
-            CellFailedError: If it raises, warns, writes to stderr or cannot be reproduced.
+            CellFailedError: If it raises, warns, or writes past what a page shows.
         """
         index = self.number - 1
         self.reply = {"status": "ok"}
-        cell = await self.client.async_execute_cell(self.client.nb.cells[index], index)
+        await self.client.async_execute_cell(self.client.nb.cells[index], index)
         if self.reply["status"] != "ok":
             raise CellFailedError(*self.reply.get("failure", (None, self.reply)))
         if log := self._read_log():
             raise CellFailedError(
                 None, f"it writes past sys.stdout and sys.stderr, which no page could show\n{log}"
             )
-        size = sum(map(len, _values_of(cell.outputs)))
+
+    def _check_outputs(self) -> None:
+        """Check what the cell whose turn it is shows by now.
+
+        Raises:
+            CellFailedError: It is too long, or differs in every run.
+        """
+        outputs = self.client.nb.cells[self.number - 1].outputs
+        size = sum(map(len, _values_of(outputs)))
         if size > _LARGEST:
             raise CellFailedError(
                 None,
                 f"its outputs have {size:,} characters; a cell may show at most {_LARGEST:,}: "
                 "display what matters, draw fewer points, or rasterise them",
             )
-        for text in texts_of(cell.outputs):
+        for text in texts_of(outputs):
             if address := _ADDRESS.search(text):
                 raise CellFailedError(
                     None,
                     f"its output has a memory address ({address[0]}), which differs in every "
                     "run; end the last line with a semicolon, or print what matters of the object",
+                )
+            if str(self.folder) in text:
+                raise CellFailedError(
+                    None,
+                    f"its output has the path of the folder in which it runs ({self.folder}), "
+                    "which differs in every run; print the name of a file only, as Path(…).name",
                 )
 
     async def _describe_death(self, *, late: bool) -> CellFailedError:
@@ -264,6 +282,7 @@ def _environment(root: Path, folder: Path) -> dict[str, str]:
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "PYTHONHASHSEED": "0",
         "PYTHONPATH": os.pathsep.join([str(root), str(ROOT)]),
+        "PYTHONUNBUFFERED": "1",  # what is written past sys.stdout is seen after its cell
         "PYTHONUTF8": "1",
         "SOURCE_DATE_EPOCH": "0",
         "TMPDIR": str(folder),

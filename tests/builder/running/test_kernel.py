@@ -1,6 +1,8 @@
 """A kernel gives the outputs that a notebook shows, and refuses what no page should show."""
 
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -42,6 +44,12 @@ PROGRAMS: dict[str, tuple[tuple[str, Sequence[str]], ...]] = {
             ["def f(x):\n    return x\n\n"],
         ),
         ("__name__, get_ipython() is not None", ["= ('__main__', True)"]),
+        # Only builder's own watch over the parent: ipykernel's would end the kernel before it.
+        (
+            "import threading\n{type(t).__module__ for t in threading.enumerate()} "
+            "& {'ipykernel.parentpoller'}",
+            ["= set()"] if sys.platform != "win32" else ["= {'ipykernel.parentpoller'}"],
+        ),
     ),
     "figures": (
         ("import matplotlib.pyplot as plt", []),
@@ -62,6 +70,16 @@ FAILURES: dict[str, tuple[str, int, str]] = {
     "deprecated": ("import warnings\nwarnings.warn('old', DeprecationWarning)", 1, "it"),
     "logging": ("import logging\nlogging.warning('look')", 1, "it warns"),
     "address": ("x = 1\nobject()", 0, "its output has a memory address (at 0x"),
+    "path": (
+        "import os\nprint('in', os.getcwd())",
+        0,
+        "its output has the path of the folder in which it runs (/",
+    ),
+    "past": (
+        "import sys\nprint('x', file=sys.__stdout__)",
+        0,
+        "it writes past sys.stdout and sys.stderr, which no page could show\nx",
+    ),
     "exit": ("import sys\nsys.exit()", 1, "SystemExit"),
     "quit": ("x = 1\nexit()", 1, "SystemExit: exit() in a lesson"),
     "repr": (
@@ -156,6 +174,24 @@ def test_figures_are_svg_without_dates(outcomes: dict[str, Finished]) -> None:
     for figure in figures:
         assert set(figure) == {"image/svg+xml", "text/plain"}
         assert "<dc:date>" not in figure["image/svg+xml"]
+
+
+@pytest.mark.parametrize(
+    ("update", "what"),
+    [
+        ("object()", "its output has a memory address (at 0x"),
+        ("'x' * 3_000_000", "its outputs have 3,000,002 characters; a cell may show at most"),
+    ],
+)
+def test_an_output_that_a_later_cell_changes_fails_at_the_line_of_its_own(
+    tmp_path: Path, update: str, what: str
+) -> None:
+    shown = cell("from IPython.display import display\nh = display('a', display_id=True)")
+    path = write_lesson(tmp_path, "01-a", shown, cell(f"h.update({update});"), cell("1"))
+    events = run_lessons([read_lesson(path, tmp_path)], tmp_path, timeout=60)
+    *_, end = events
+    assert isinstance(end, Finished)
+    assert end.failure.startswith(f"lessons/en/01-a.md:4 (cell 1): {what}")
 
 
 @pytest.mark.parametrize("name", FAILURES)
