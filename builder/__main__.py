@@ -22,11 +22,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say("\nStopped.")
         return 0 if options.command == "serve" else 130
+    except OSError as error:
+        cache = options.root.resolve() / ".cache"
+        if not isinstance(error.filename, str | Path):
+            raise
+        if not Path(error.filename).is_relative_to(cache):
+            raise
+        say(
+            f"{error.filename}: {error.strerror}. What stands in {cache} is made by builds: delete "
+            "this, or all of it, and the next build makes it anew"
+        )
+        return 1
     return status
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m builder", description="Build the course.")
+    parser.set_defaults(root=ROOT)
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", help="build the site into site/")
     build.set_defaults(run=_build)
@@ -77,10 +89,11 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _execute(options: argparse.Namespace) -> int:
     begin = time.perf_counter()
+    root = options.root.resolve()
     try:
-        with sole_user(options.root):
+        with sole_user(root):
             ran = execute_lessons(
-                options.root, jobs=options.jobs, strict=options.strict, timeout=options.timeout
+                root, jobs=options.jobs, strict=options.strict, timeout=options.timeout
             )
     except (LessonError, ValueError) as error:
         say(str(error))

@@ -94,13 +94,21 @@ def read_texts(path: Path) -> dict[str, str]:
     return texts
 
 
+def delete(path: Path) -> None:
+    """Delete a file, a link, or a folder with all that it holds, if there is one."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def mirror(source: Path, target: Path, kept: Set[Path] = frozenset()) -> None:
     """Make `target` equal to `source`, touching only the files that differ and none of `kept`."""
     target.mkdir(parents=True, exist_ok=True)
     for path in target.iterdir():
         original = source / path.name
         if path not in kept and (not original.exists() or original.is_dir() != path.is_dir()):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            delete(path)
     for path in source.iterdir():
         copy = target / path.name
         if path.is_dir():

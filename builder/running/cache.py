@@ -11,6 +11,7 @@ import sys
 import time
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from builder.files import Outputs, fingerprint, fingerprint_files, write_if_changed
 from builder.sources.lessons import Lesson
@@ -57,15 +58,15 @@ class Cache:
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}.json"
 
-    def load(self, key: str) -> Outputs | None:
-        """Return the outputs under a key; None if there are none, or if they cannot be read."""
+    def load(self, key: str, cells: int) -> Outputs | None:
+        """Return the outputs of so many cells under a key; None if there are none of that form."""
         path = self._path(key)
         try:
             outputs = json.loads(path.read_text(encoding="utf-8"))["outputs"]
             os.utime(path)  # used just now, so pruned last
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
-        return outputs if isinstance(outputs, list) else None
+        return outputs if isinstance(outputs, list) and _fit(outputs, cells) else None
 
     def store(self, key: str, outputs: Outputs) -> None:
         """Keep outputs under their key."""
@@ -82,6 +83,22 @@ class Cache:
         ]
         for path in surplus + parts:
             path.unlink(missing_ok=True)
+
+
+def _fit(outputs: list[Any], cells: int) -> bool:
+    """Tell whether a list has the outputs of so many cells, as notebooks keep them."""
+    return len(outputs) == cells and all(
+        isinstance(cell, list) and all(map(_is_output, cell)) for cell in outputs
+    )
+
+
+def _is_output(output: Any) -> bool:
+    match output:
+        case {"output_type": "stream", "name": str(), "text": str()}:
+            return True
+        case {"output_type": "display_data" | "execute_result", "data": dict()}:
+            return True
+    return False
 
 
 def _last_used(path: Path) -> float:

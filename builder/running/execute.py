@@ -64,7 +64,11 @@ def execute_lessons(
     for lesson in lessons:
         same_code.setdefault(lesson_key(lesson, depends_on), []).append(lesson)
     cache = Cache(root / ".cache" / "outputs")
-    results = {key: outputs for key in same_code if (outputs := cache.load(key)) is not None}
+    results = {
+        key: outputs
+        for key, (lesson, *_) in same_code.items()
+        if (outputs := cache.load(key, len([*lesson.code_cells()]))) is not None
+    }
     missing = {key: twins[0] for key, twins in same_code.items() if key not in results}
     labels = [_label(same_code[key], lessons) for key in missing]
 

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from builder.files import delete
 from builder.running.execute import execute_lessons
 from builder.running.lock import sole_user
 from builder.site.renderers import render_languages, start_renderers
@@ -22,7 +23,7 @@ def build_site(root: Path = ROOT) -> None:
     Raises:
         LessonError, RenderError, FormulaError, NodeError: The course cannot be built; `site/` is as
             it was.
-        SiteFolderError: `site` is a link or a file.
+        SiteFolderError: `site` is a link or a file, or no build can replace it.
     """
     site = root / "site"
     if site.is_symlink() or (site.exists() and not site.is_dir()):
@@ -39,10 +40,10 @@ def _build(root: Path) -> None:
     staging, site, previous = (
         root / name for name in (".cache/site-staging", "site", ".cache/site-previous")
     )
-    if previous.exists() and not site.exists():
+    if previous.is_dir() and not site.exists():
         previous.rename(site)  # an earlier build was killed in the moment between two renames
     for leftover in (staging, previous):
-        shutil.rmtree(leftover, ignore_errors=True)
+        delete(leftover)
     ran = execute_lessons(root, strict=True)
     say(f"Executed: {', '.join(ran)}" if ran else "Every lesson is up to date")
     with start_renderers() as renderers:
@@ -50,7 +51,14 @@ def _build(root: Path) -> None:
     first, *others = LANGUAGES
     for language in others:
         (staging / language).rename(staging / first / language)
-    replace_folder(staging / first, site, previous)
+    try:
+        replace_folder(staging / first, site, previous)
+    except OSError as error:
+        raise SiteFolderError(
+            f"{site} cannot be replaced: {error.strerror}. A build makes the pages in "
+            f"{staging.parent} and moves them as a whole, so both must be folders on the same "
+            "disk, and no links to another one"
+        ) from error
     shutil.rmtree(staging)
 
 

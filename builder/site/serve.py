@@ -6,7 +6,6 @@ that stay warm.
 """
 
 import os
-import shutil
 import socket
 import sys
 import time
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
-from builder.files import UnreadableError, fingerprint_files, mirror
+from builder.files import UnreadableError, delete, fingerprint_files, mirror
 from builder.pages.policy import with_policy
 from builder.running.execute import execute_lessons
 from builder.running.lock import LockedError, sole_user
@@ -46,7 +45,8 @@ class Preview:
         self._staging = root / ".cache" / "serve" / "staging"
         self._renderers = renderers
         self._rendered: dict[str, str] = {}
-        shutil.rmtree(self.pages.parent, ignore_errors=True)
+        self.waits = False  # for the course, which is broken, to be mended
+        delete(self.pages.parent)
         self.pages.mkdir(parents=True)
 
     def update(self) -> bool:
@@ -67,12 +67,16 @@ class Preview:
                 render_languages(self._renderers, self.root, changed, self._staging)
         except BUILD_ERRORS as error:
             say(f"\n{error}\n\nThe last good pages stay. Waiting for a change …")
+            self.waits = True
             return False
         for language in changed:
             self._publish(language)
             self._rendered[language] = wanted[language]
         if what := [*(f"executed {name}" for name in ran), *changed]:
             say(f"Up to date after {time.perf_counter() - begin:.1f} s ({', '.join(what)})")
+        elif self.waits:
+            say("The course is whole again, and its pages are up to date")
+        self.waits = False
         return True
 
     def inputs(self, language: str) -> Iterator[Path]:
@@ -142,6 +146,7 @@ def _serve(root: Path, port: int) -> None:
                 changed = fingerprint_files(program_files(root), root) != program
             except UnreadableError as error:
                 say(f"\n{error}\n\nThe builder stays as it is. Waiting for a change …")
+                preview.waits = True
                 return
             if changed:
                 say("The builder changed: starting again")

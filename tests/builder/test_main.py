@@ -13,6 +13,7 @@ from builder.site.render import RenderError
 from builder.site.serve import ServeError
 from builder.sources.languages import ROOT
 from tests.builder.executing import replace, write_course
+from tests.builder.folders import write
 
 
 @pytest.mark.parametrize("arguments", [[], ["publish"], ["build", "--port", "8000"]])
@@ -40,6 +41,28 @@ def test_a_senseless_option_is_told_what_is_accepted(
 ) -> None:
     assert main(["execute", "--root", str(tmp_path), *options]) == 1
     assert "jobs must be at least 1 and timeout above 0" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("damaged", "named"),
+    [(".cache", ".cache: "), (".cache/outputs", ".cache/outputs")],
+)
+def test_a_file_in_the_place_of_a_folder_of_the_cache_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], damaged: str, named: str
+) -> None:
+    write(write_course(tmp_path) / damaged, "notes")
+    assert main(["execute", "--root", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert f"{tmp_path}/{named}" in said
+    assert said.endswith("delete this, or all of it, and the next build makes it anew\n")
+
+
+def test_a_folder_in_the_place_of_the_lock_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".cache" / "build.lock").mkdir(parents=True)
+    assert main(["execute", "--root", str(tmp_path)]) == 1
+    assert f"{tmp_path}/.cache/build.lock: " in capsys.readouterr().err
 
 
 def test_a_build_that_fails_says_what_is_wrong_and_that_nothing_was_published(

@@ -11,6 +11,7 @@ import re
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from xml.etree import ElementTree
 
 from builder.files import fingerprint, read_texts, write_if_changed
 from builder.node import find_node, package_folder
@@ -81,7 +82,7 @@ def render_formulas(pages: Mapping[str, Iterable[Formula]], root: Path) -> dict[
     if not wanted:
         return {}
     known = FormulaCache(root)
-    missing = [formula for formula in wanted if _key(formula) not in known.answers]
+    missing = [formula for formula in wanted if not _is_math(known.answers.get(_key(formula), ""))]
     errors: dict[Formula, str] = {}
     if missing:
         new: dict[str, str] = {}
@@ -128,6 +129,14 @@ def _ask_temml(formulas: list[Formula], root: Path) -> list[dict[str, str]]:
 
 def _key(formula: Formula) -> str:
     return fingerprint(str(formula[0]), formula[1])[:24]
+
+
+def _is_math(answer: str) -> bool:
+    """Tell whether an answer is one that Temml gives: the file may have been damaged."""
+    try:
+        return ElementTree.fromstring(answer).tag == "math"
+    except ElementTree.ParseError:
+        return False
 
 
 class FormulaCache:

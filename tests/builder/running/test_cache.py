@@ -35,10 +35,25 @@ def test_a_damaged_cache_entry_runs_again(executed: Path) -> None:
     assert execute_lessons(executed) == ["01-a", "02-b"]
 
 
-@pytest.mark.parametrize("garbage", [b"\xff\x00", b"[]", b'{"outputs": 1}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        b"\xff\x00",
+        b"[]",
+        b'{"outputs": 1}',
+        b"[" * 100_000,
+        b'{"outputs": []}',
+        b'{"outputs": [[], []]}',
+        b'{"outputs": [{}]}',
+        b'{"outputs": [["x"]]}',
+        b'{"outputs": [[{"output_type": "stream", "name": "stdout", "text": 1}]]}',
+        b'{"outputs": [[{"output_type": "display_data"}]]}',
+        b'{"outputs": [[{"output_type": "error", "data": {}}]]}',
+    ],
+)
 def test_an_entry_of_garbage_is_none(tmp_path: Path, garbage: bytes) -> None:
     (tmp_path / "key.json").write_bytes(garbage)
-    assert Cache(tmp_path).load("key") is None
+    assert Cache(tmp_path).load("key", 1) is None
 
 
 def test_the_cache_keeps_what_was_used_last(tmp_path: Path) -> None:
@@ -50,7 +65,7 @@ def test_the_cache_keeps_what_was_used_last(tmp_path: Path) -> None:
     abandoned.touch()
     fresh.touch()
     os.utime(abandoned, (1, 1))
-    assert cache.load("c") == []
+    assert cache.load("c", 0) == []
     cache.prune(keep=2)
     assert {path.name for path in tmp_path.iterdir()} == {"a.json", "c.json", fresh.name}
-    assert cache.load("d") is None
+    assert cache.load("d", 0) is None

@@ -1,5 +1,6 @@
 """Building into place. The real site is in tests/site."""
 
+import errno
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -109,6 +110,31 @@ class TestBuild:
         with pytest.raises(SiteFolderError, match="site is a file, but"):
             build_site(tmp_path)
         assert (tmp_path / "site").read_text("utf-8") == "notes"
+
+    @pytest.mark.parametrize("leftover", ["site-previous", "site-staging"])
+    @pytest.mark.parametrize("built", [True, False])
+    def test_a_file_in_the_place_of_a_folder_of_builds_is_deleted(
+        self, pool, tmp_path, leftover, built
+    ):
+        write(tmp_path / ".cache" / leftover, "notes")
+        if built:
+            write(tmp_path / "site" / "index.html", "old")
+        build_site(tmp_path)
+        assert tree(tmp_path / "site") == {"index.html": "Hello", "ko/index.html": "안녕"}
+        assert [path.name for path in (tmp_path / ".cache").iterdir()] == ["build.lock"]
+
+    def test_a_cache_on_another_disk_is_refused_and_the_old_site_stays(
+        self, pool, tmp_path, monkeypatch
+    ):
+        def replace(*folders):
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+        write(tmp_path / "site" / "index.html", "old")
+        monkeypatch.setattr(site, "replace_folder", replace)
+        message = r"site cannot be replaced: Invalid cross-device link\. A build makes the pages in"
+        with pytest.raises(SiteFolderError, match=message):
+            build_site(tmp_path)
+        assert tree(tmp_path / "site") == {"index.html": "old"}
 
     def test_two_builds_at_once_publish_a_whole_site_each(self, pool, tmp_path, monkeypatch):
         under_way = []

@@ -16,6 +16,7 @@ from builder.running.lock import sole_user
 from builder.site import serve as serving
 from builder.site.render import RenderError
 from builder.site.serve import Preview, ServeError, serve
+from builder.sources.lessons import LessonError
 from tests.builder.folders import tree, write
 
 
@@ -67,6 +68,22 @@ def test_an_error_is_told_and_the_last_good_pages_stay(preview, pool, capsys):
     pool.pages["ko"] = {"index.html": "고침"}
     assert preview.update()
     assert tree(preview.pages)["ko/index.html"] == "고침"
+
+
+def test_a_change_that_is_undone_makes_the_course_whole_again(preview, pool, capsys, monkeypatch):
+    def fail(root):
+        raise LessonError("lessons/en/01-limits.md:7: no")
+
+    good = serving.execute_lessons
+    monkeypatch.setattr(serving, "execute_lessons", fail)
+    assert not preview.update()
+    assert capsys.readouterr().err.endswith("The last good pages stay. Waiting for a change …\n")
+    monkeypatch.setattr(serving, "execute_lessons", good)
+    assert preview.update()
+    assert preview.update(), "and says so once"
+    said = capsys.readouterr().err
+    assert said == "The course is whole again, and its pages are up to date\n"
+    assert pool.rendered == []
 
 
 def test_a_change_made_while_the_first_pages_are_made_is_noticed(pool, tmp_path, monkeypatch):

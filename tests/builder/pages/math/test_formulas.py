@@ -103,11 +103,15 @@ def test_the_cache_belongs_to_a_version_of_temml(root):
     assert version in cache.name
 
 
-@pytest.mark.parametrize("garbage", [b"{", b"\xff\x00garbage", b"[1, 2]", b'{"a": 1}'])
+@pytest.mark.parametrize(
+    "garbage",
+    [b"{", b"\xff\x00garbage", b"[1, 2]", b'{"a": 1}', b'{"KEY": "<b>x"}', b'{"KEY": "<b/>"}'],
+)
 def test_a_damaged_cache_is_made_anew(root, garbage):
     rendered = render_formulas({"a": [INLINE]}, root)
     (cache,) = (root / ".cache").iterdir()
     good = cache.read_bytes()
+    garbage = garbage.replace(b"KEY", formulas._key(INLINE).encode())
     cache.write_bytes(garbage)
     assert render_formulas({"a": [INLINE]}, root) == rendered
     assert cache.read_bytes() == good
