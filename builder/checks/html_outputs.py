@@ -5,7 +5,6 @@ nothing around it.  Elements and attributes are accepted by a list, and closed i
 `html.parser` is not used: it drops, without a word, a tag that the text breaks off.
 """
 
-import html
 import re
 from collections.abc import Iterator
 
@@ -37,12 +36,17 @@ _ATTRIBUTES = {
     "colgroup": {"span"},
     "ol": {"reversed", "start", "type"},
 }
-ACCEPTED = ", ".join(sorted(_INSIDE))
-"""The elements that a displayed text of HTML may have."""
+ACCEPTED = (
+    f"of the elements {', '.join(sorted(_INSIDE))}, with class, lang, title and what places the "
+    "cells of tables and numbers lists"
+)
+"""What a displayed text of HTML may have, for messages."""
 
-_ALIGNMENT = re.compile(r"text-align: (?:center|left|right);")  # as builder.pages.slim reads it
+_ALIGNED = re.compile(  # as builder.pages.slim reads it
+    r'<t[dh] style="text-align: (?:center|left|right);"(?! class)'
+)
 _VALUE = r"""(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=`]+)"""
-_ATTRIBUTE = re.compile(rf"([a-z][a-z-]*)(?:\s*=\s*({_VALUE}))?", re.IGNORECASE)
+_ATTRIBUTE = re.compile(rf"([a-z][a-z-]*)(?:\s*=\s*{_VALUE})?", re.IGNORECASE)
 # Where browsers see markup in a text. Without a name, it is none that is accepted.
 _MARKUP = re.compile(
     rf"<(?=[a-z/!?])(?:(/?)([a-z][a-z0-9]*)((?:\s+{_ATTRIBUTE.pattern})*)\s*/?>)?", re.IGNORECASE
@@ -67,7 +71,8 @@ def _problems(text: str) -> Iterator[str]:
         elif name not in _INSIDE:
             yield f"<{name}>"
         elif not closing:
-            yield from _opening_problems(name, attributes, opened)
+            yield from _place_problems(name, opened)
+            yield from _attribute_problems(name, attributes, markup[0])
             if name not in _EMPTY:
                 opened.append(name)
         elif not opened or opened.pop() != name:
@@ -81,15 +86,18 @@ def _text_problems(text: str, opened: list[str]) -> Iterator[str]:
         yield f"text directly in <{opened[-1]}>"
 
 
-def _opening_problems(name: str, attributes: str, opened: list[str]) -> Iterator[str]:
+def _place_problems(name: str, opened: list[str]) -> Iterator[str]:
     if name not in (_INSIDE[opened[-1]] if opened else _BLOCKS):
         yield f"<{name}> in <{opened[-1]}>" if opened else f"<{name}> outside of its element"
     elif name == "table" and name in opened:
         yield "<table> in <table>"
+
+
+def _attribute_problems(name: str, attributes: str, tag: str) -> Iterator[str]:
     for found in _ATTRIBUTE.finditer(attributes):
-        key, value = found[1].lower(), html.unescape((found[2] or "").strip("\"'"))
+        key = found[1].lower()
         if key == "style" and name in ("td", "th"):
-            if not _ALIGNMENT.fullmatch(value):
-                yield f"style={value!r}, where a cell takes text-align: right; or the like"
+            if not _ALIGNED.match(tag):
+                yield f'{tag}, where a cell takes <{name} style="text-align: right;"> or the like'
         elif key not in _ANYWHERE | _ATTRIBUTES.get(name, set()):
             yield f"{key}=… of <{name}>"

@@ -76,8 +76,8 @@ def _kind_problems(kinds: dict[str, Any]) -> Iterator[str]:
     if found := html_problems(str(kinds.get("text/html", ""))):
         yield (
             f"its HTML has {', '.join(found[:_NAMED])}; a page takes over what only shows and is "
-            f"closed in its order, of the elements {ACCEPTED}: display a table, a list or a "
-            "paragraph, and write links and images as prose"
+            f"closed in its order, {ACCEPTED}: display a table, a list or a paragraph, and write "
+            "links and images as prose"
         )
     if found := svg_problems(str(kinds.get("image/svg+xml", ""))):
         yield f"its figure has {', '.join(found[:_NAMED])}: {ACCEPTED_IN_SVG}"

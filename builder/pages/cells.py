@@ -89,11 +89,13 @@ def render_cells(cells: Iterable[Cell], outputs: PageOutputs) -> str:
     """Return the Markdown of a page's cells.
 
     Raises:
-        UnshowableCellError: With the number of the cell that cannot be shown.
+        UnshowableCellError: With the line of the cell that cannot be shown, and its number.
     """
     blocks: list[str] = []
     before = computed = ""
-    for number, cell in enumerate(cells, start=1):
+    number = 0
+    for cell in cells:
+        number += cell["cell_type"] == "code"
         try:
             if cell["metadata"].get("tags") == [TAG]:
                 question = read_question(before, cell["outputs"])
@@ -108,7 +110,8 @@ def render_cells(cells: Iterable[Cell], outputs: PageOutputs) -> str:
                 blocks.append(fold_into(block, computed) if computed else block)
                 computed = ""
         except (UnshowableCellError, FigureError, QuestionError) as error:
-            raise UnshowableCellError(f"cell {number}: {error}") from error
+            line = cell["metadata"].get("line", "?")
+            raise UnshowableCellError(f"{line} (cell {number}): {error}") from error
         before = str(cell["source"]) if cell["cell_type"] == "markdown" else ""
     return "\n\n".join(_checks_joined(blocks, WORDS[outputs.language].folds["check"]))
 

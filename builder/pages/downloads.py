@@ -44,7 +44,8 @@ def make_download(
                 made["metadata"]["jupyter"] = {"source_hidden": True}
                 cells.insert(number + 1, made)
     for cell in result["cells"]:
-        cell["metadata"].pop("inside", None)  # a fold of the page; Jupyter has none
+        for name in ("inside", "line"):  # a fold of the page, and a place in the lesson's source
+            cell["metadata"].pop(name, None)
         if cell["cell_type"] == "markdown":
             cell["source"] = plain_markdown(cell["source"], site_url, f"lessons/{language}")
         elif cell["metadata"].get("tags", []) in (["solution"], ["check"], ["predict"]):

@@ -187,7 +187,7 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
         try:
             return render_cells(cells, outputs)
         except UnshowableCellError as error:
-            raise PluginError(f"{source}: {error}") from error
+            raise PluginError(f"{source}:{error}") from error
 
     def _glossary_markdown(self, markdown: str) -> str:
         try:

@@ -20,8 +20,9 @@ def executed_notebook(lesson: Lesson, outputs: Outputs) -> dict[str, Any]:
     """Return the lesson as an ordinary notebook, the same in every run and on every machine."""
     cells = []
     remaining = iter(enumerate(outputs, start=1))
-    for number, source in enumerate(lesson.notebook.cells, start=1):
-        cell = {
+    numbered = zip(lesson.notebook.cells, lesson.lines, strict=True)
+    for number, (source, line) in enumerate(numbered, start=1):
+        cell: dict[str, Any] = {
             "cell_type": source.cell_type,
             "id": f"cell-{number}",
             "metadata": {
@@ -30,6 +31,7 @@ def executed_notebook(lesson: Lesson, outputs: Outputs) -> dict[str, Any]:
             "source": source.source,
         }
         if source.cell_type == "code":
+            cell["metadata"]["line"] = line - 1  # of its fence, for messages
             cell["execution_count"], cell["outputs"] = next(remaining)
         cells.append(cell)
     return {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}

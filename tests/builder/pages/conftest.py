@@ -32,7 +32,7 @@ def lesson(tmp_path_factory: pytest.TempPathFactory) -> Course:
         prose('??? question "Open it too"\n\n    It is 3.'),
         prose('??? deeper "Why?"\n\n    Because $a < b$.'),
         code("deep()", data(svg=SVG), tags=["figure"], alt="A deep line", inside=True),
-        code("assert deep", tags=["check"], inside=True),
+        code("assert deep", tags=["check"], inside=True, line=60),
     )
     course.build()
     return course

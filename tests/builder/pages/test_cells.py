@@ -191,9 +191,9 @@ class TestChecksInARow:
         assert "\n    ??? gd-fold gd-fold--check" in page
 
     def test_a_fault_in_a_row_is_refused(self):
-        broken = code("1", data(png="?"), tags=["check"])
+        broken = code("1", data(png="?"), tags=["check"], line=9)
         fine = code("1", tags=["check"])
-        with pytest.raises(UnshowableCellError, match="cell 2: an output of the types"):
+        with pytest.raises(UnshowableCellError, match=r"^9 \(cell 2\): an output of the types"):
             self.rendered(fine, broken, fine)
 
 
@@ -212,8 +212,9 @@ class TestChecksInARow:
         ),
     ],
 )
-def test_a_cell_that_cannot_be_shown_is_refused_with_its_number(cell, message):
-    with pytest.raises(UnshowableCellError, match=rf"^cell 2: .*{message}"):
+def test_a_cell_that_cannot_be_shown_is_refused_with_its_line(cell, message):
+    cell["metadata"]["line"] = 7
+    with pytest.raises(UnshowableCellError, match=rf"^7 \(cell 1\): .*{message}"):
         render_cells([prose("# Limits {#limits}"), cell], PageOutputs("en", PALETTE))
 
 

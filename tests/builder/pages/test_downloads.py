@@ -27,6 +27,7 @@ def test_the_download_is_a_valid_readable_notebook(lesson):
     for syntax in ("{#", "!!!", "???"):
         assert syntax not in prose
     assert r"f(x) &= x^2 \\" in prose
+    assert not any({"inside", "line"} & set(cell.metadata) for cell in notebook.cells)
     page = lesson.soup("lessons/gradient-descent")
     assert page.select_one("a[download]")["href"] == "gradient-descent.ipynb"
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from builder.site.render import RenderError
-from tests.builder.rendering import code, value
+from tests.builder.rendering import code, data, value
 
 
 def test_prose_survives(article):
@@ -117,6 +117,7 @@ def test_the_sitemap_knows_the_translations(published):
     [
         (code("1", tags=["check", "figure"]), "the tags are"),
         (code("1", value("nan"), tags=["predict"]), "the answer is nan"),
+        (code("1", data(svg="<svg/>"), alt="a"), "the figure is not an <svg> with a viewBox"),
         (
             code("1", {"output_type": "error", "ename": "E", "evalue": "no", "traceback": []}),
             "the cell raised E: no",
@@ -124,8 +125,10 @@ def test_the_sitemap_knows_the_translations(published):
     ],
 )
 def test_a_cell_that_cannot_be_shown_fails_the_build_by_name(course, cell, message):
+    cell["metadata"]["line"] = 7
     course.add("01-limits", "# Limits {#limits}\n", cell)
-    with pytest.raises(RenderError, match=rf"(?m)^en: lessons/en/01-limits\.md: cell 2: {message}"):
+    where = r"(?m)^en: lessons/en/01-limits\.md:7 \(cell 1\): "
+    with pytest.raises(RenderError, match=where + message):
         course.build()
 
 

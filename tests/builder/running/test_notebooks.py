@@ -20,8 +20,8 @@ def test_notebooks_are_clean_and_hold_prose_and_outputs(executed: Path) -> None:
     assert notebook["metadata"]["kernelspec"]["name"] == "python3"
     prose, setup, figure, result, check = notebook["cells"]
     assert prose["source"].endswith("Prose in ko.")
-    assert setup["metadata"] == {"tags": ["setup"]}
-    assert figure["metadata"] == {"tags": ["figure"], "alt": "A line (ko)."}
+    assert setup["metadata"] == {"tags": ["setup"], "line": 5}
+    assert figure["metadata"] == {"tags": ["figure"], "alt": "A line (ko).", "line": 11}
     assert "image/svg+xml" in figure["outputs"][0]["data"]
     assert result["outputs"][0]["text"] == "2.0\n"
     assert result["outputs"][1]["data"] == {"text/plain": "[1]"}
