@@ -30,11 +30,11 @@ def lesson_outputs() -> dict[str, Outputs]:
     checked = os.environ.get("CHECKED_LESSON")
     lessons = [lesson for lesson in course_lessons("en") if checked in (None, lesson.name)]
     depends_on, cache = dependencies(ROOT), Cache(ROOT / ".cache" / "outputs")
-    known = {
-        lesson.name: outputs
-        for lesson in lessons
-        if (outputs := cache.load(lesson_key(lesson, depends_on))) is not None
-    }
+    known = {}
+    for lesson in lessons:
+        outputs = cache.load(lesson_key(lesson, depends_on), len([*lesson.code_cells()]))
+        if outputs is not None:
+            known[lesson.name] = outputs
     missing = [lesson for lesson in lessons if lesson.name not in known]
     for event in run_lessons(missing, ROOT, timeout=TIME_LIMIT) if missing else ():
         if isinstance(event, Finished):

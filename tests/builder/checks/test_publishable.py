@@ -91,10 +91,10 @@ def test_what_runs_scripts_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_output_without_anything_to_show_is_refused(tmp_path: Path) -> None:
-    empty = {"output_type": "display_data", "data": {}, "metadata": {}}
+    empty: dict[str, object] = {"output_type": "display_data", "data": {}, "metadata": {}}
     (problem,) = problems_of(tmp_path, empty)
     assert problem.startswith("its output is empty; display an object with text/html, ")
-    number: dict[str, object] = {**empty, "data": {"text/plain": 3}}
+    number = {**empty, "data": {"text/plain": 3}}
     (problem,) = problems_of(tmp_path, number)
     assert problem == "its output has as text/plain the type int; display a text"
 
