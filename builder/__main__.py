@@ -24,9 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0 if options.command == "serve" else 130
     except OSError as error:
         cache = options.root.resolve() / ".cache"
-        if not isinstance(error.filename, str | Path):
-            raise
-        if not Path(error.filename).is_relative_to(cache):
+        if not Path(str(error.filename)).is_relative_to(cache):
             raise
         say(
             f"{error.filename}: {error.strerror}. What stands in {cache} is made by builds: delete "
