@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from builder.sources.prose import FENCE, FENCE_MARK, scan_rows
 
-_LANGUAGE = re.compile(r"[\s{.:]*([\w+#-]+)")
-# Names under which Pygments, JupyterLab and other Markdown programs show Python.
-_PYTHON = re.compile(r".*python.*|i?py\d*|py[itwx]|pycon\d?|pyodide|code-cell|jupyter.*|sage|numpy")
+_LANGUAGES = ("console", "csv", "diff", "ini", "json", "text", "toml", "yaml")
+_PYTHON = ("pycon", "python")
+# A test runs the Python of pages without cells, such as contributing.md, which shows Markdown, too.
+_WITHOUT_CELLS = (*_LANGUAGES, *_PYTHON, "markdown")
 _AFTER_MARK = re.compile(rf"[\s>]*(?:[-*+]|\d+[.)])[ \t]+{FENCE_MARK}")
 
 
@@ -35,8 +36,7 @@ class Fence:
     @property
     def is_python(self) -> bool:
         """Whether a reader sees it as Python."""
-        language = _LANGUAGE.match(self.info.lower())
-        return language is not None and _PYTHON.fullmatch(language[1]) is not None
+        return self.info.strip() in _PYTHON
 
 
 def find_fences(text: str) -> Iterator[Fence]:
@@ -86,13 +86,19 @@ def fence_problems(text: str, executed: Collection[int] | None) -> Iterator[tupl
                 "the next cell for a part of it; write ```",
             )
             return
-        if executed is not None and fence.is_python and fence.line not in executed:
-            language = fence.info.strip() or "python"
+        info = fence.info.strip()
+        if executed is None and info and info not in _WITHOUT_CELLS:
             yield (
                 fence.line,
-                f"{fence.mark}{language} looks like Python and is never executed; a cell is "
-                "```python at the margin, with inside=true in a fold "
-                'and tags=["solution"] if it is to be folded',
+                f"{fence.mark}{info} is no fence of this course; accepted: {fence.mark} alone or "
+                f"with one of {', '.join(_WITHOUT_CELLS)}",
+            )
+        elif executed is not None and info not in ("", *_LANGUAGES) and fence.line not in executed:
+            yield (
+                fence.line,
+                f"{fence.mark}{info} is never executed; a cell is ```python at the margin, with "
+                'inside=true in a fold and tags=["solution"] if it is to be folded; accepted '
+                f"elsewhere: {fence.mark} alone or with one of {', '.join(_LANGUAGES)}",
             )
         if fence.line not in (executed or ()):
             yield from _form_problems(fence)

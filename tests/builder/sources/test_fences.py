@@ -32,6 +32,11 @@ def test_fences_are_found_with_their_rows() -> None:
         "> ```python\n> assert 1 == 2\n> ```",
         "> > ~~~ py3\n> > assert 1 == 2",
         "    ```python\n    assert 1 == 2\n    ```",
+        "```{ #x .python }\nassert 1 == 2\n```",
+        '```{title="t" .python}\nassert 1 == 2\n```',
+        '```{linenums="1" .py}\nassert 1 == 2\n```',
+        *(f"```{name}\nassert 1 == 2\n```" for name in ("starlark", "bazel", "pyrex", "py+ul4")),
+        '```text title="x"\nassert 1 == 2\n```',
     ],
 )
 def test_python_that_is_never_executed_is_refused(tmp_path: Path, block: str) -> None:
@@ -86,6 +91,9 @@ def test_a_fence_that_programs_read_differently_is_refused(
 def test_a_page_without_cells_may_show_python() -> None:
     for mark in ("```", "````"):
         assert list(fence_problems(f"{mark}python\nx = 1\n{mark}\n", None)) == []
+    ((line, problem),) = fence_problems("a\n\n```{.python}\nx = 1\n```\n", None)
+    assert line == 3
+    assert problem.startswith("```{.python} is no fence of this course; accepted: ``` alone or")
     assert len(list(fence_problems("   ```python\n   x = 1\n   ```\n", None))) == 1
 
 
