@@ -7,15 +7,10 @@ from posixpath import normpath, relpath
 
 from builder.sources.images import SUFFIXES, is_image, place_of_image
 from builder.sources.languages import HOME, other_language, page_of, site_prefix
-from builder.sources.prose import fill_code_spans, without_code
+from builder.sources.prose import fill_code_spans, fill_formulas, find_links, without_code
 
-# A link to a source or an image, inline or as a definition, with or without angle brackets.
 _KINDS = "|".join(map(re.escape, (".md", *SUFFIXES)))
-_TO_SOURCE = re.compile(
-    rf"(?P<before>\]\([ \t]*<?|^[ \t>]*\[[^]\n]+\]:[ \t]*<?)(?P<path>[^)\s#:<>]+(?i:{_KINDS}))"
-    r"(?P<anchor>#[^)\s>]*)?(?=[)>\s]|$)",
-    re.MULTILINE,
-)
+_TO_SOURCE = re.compile(rf"(?P<path>[^#:]+(?i:{_KINDS}))(?:#.*)?")
 _PARAGRAPH = re.compile(r"(?:.*\S.*(?:\n|\Z))+")
 
 
@@ -55,13 +50,16 @@ def absolute_links(markdown: str, site_url: str, folder: str) -> str:
 
 
 def _relink(markdown: str, address_of: Callable[[str], str]) -> str:
-    """Replace the addresses of links to sources; code stays as it is, since it shows what ran."""
-    seen = _PARAGRAPH.sub(lambda match: fill_code_spans(match[0]), without_code(markdown))
+    """Replace the addresses of links to sources; code and formulas stay as they are."""
     parts: list[str] = []
     at = 0
-    for match in _TO_SOURCE.finditer(seen):
-        parts += [markdown[at : match.start("path")], address_of(match["path"])]
-        at = match.end("path")
+    for block in _PARAGRAPH.finditer(without_code(markdown)):
+        links = find_links(fill_formulas(fill_code_spans(block[0])))
+        for link in sorted(links, key=lambda link: link.address_start):
+            if match := _TO_SOURCE.fullmatch(link.address):
+                start = block.start() + link.address_start
+                parts += [markdown[at:start], address_of(match["path"])]
+                at = start + len(match["path"])
     return "".join(parts) + markdown[at:]
 
 

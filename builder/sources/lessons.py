@@ -23,7 +23,7 @@ from builder.sources.cell_checks import (
 )
 from builder.sources.fences import Fence, fence_problems, find_fences
 from builder.sources.languages import HOME, LANGUAGES, ROOT, page_of
-from builder.sources.pitfalls import pitfalls
+from builder.sources.pitfalls.page import pitfalls
 from builder.sources.questions import form_problems
 from builder.sources.reading import SourceError, check_header, read_text, source_of
 from builder.sources.syllabus import SLUG
@@ -221,7 +221,7 @@ def _parse(text: str, source: str) -> NotebookNode:
         problems = [
             f"{source}:{fence.line}: {what}"
             for fence in find_fences(text)
-            if not fence.lead and fence.is_python
+            if not fence.lead
             for what in option_problems(text_to_metadata(fence.info)[1])
         ]
         raise LessonError(*problems or [f"{source}: {error}"]) from error

@@ -1,4 +1,4 @@
-"""Separate a lesson's prose from its code: find fences, headings, math and titles."""
+"""Separate a lesson's prose from its code: find fences, headings, links, math and titles."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,26 @@ _NOT_PROSE = re.compile(
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 _CODE_SPAN = re.compile(r"(?<![\\`])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+QUOTED = re.compile(r"[ ]{0,3}>[ ]?")
+# The patterns of pymdownx.arithmatex.
+DOLLARS = re.compile(
+    r"""
+    \\.
+    | (?P<display>\$\$(?:\\.|[^\\$])+?\$\$)
+    | (?P<inline>\$(?!\s)(?:\\.|[^\\$])+?(?<!\s)\$)(?P<after>\d?)
+    | (?P<lone>\$+)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_LINK = re.compile(
+    r"""
+    (?<!\\)\[(?P<text>(?:\\.|[^][\\]|\[(?:\\.|[^][\\])*\](?:\([^()\s]*\))?)*)\]
+    \([ \t]*(?P<address><[^<>\n]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)
+    (?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*\)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 _TITLE = re.compile(r"^[ ]*(#{1,6}|!!!|\?\?\?\+?|===)[ ].*$", re.MULTILINE)
 
 
@@ -46,6 +65,15 @@ class Heading(NamedTuple):
     line: int
     level: int
     id: str | None
+
+
+class Link(NamedTuple):
+    """A link or an image in a text: where it begins and ends, its address and where that begins."""
+
+    start: int
+    end: int
+    address: str
+    address_start: int
 
 
 def scan_rows(text: str) -> Iterator[Row]:
@@ -91,6 +119,24 @@ def find_headings(text: str) -> Iterator[Heading]:
         previous = row.text if row.place == "prose" else ""
 
 
+def find_links(block: str) -> Iterator[Link]:
+    """Yield the links and images of a paragraph without code and formulas, those in texts too.
+
+    Example:
+        >>> [link.address for link in find_links("[a](b.md) and [![c](d.png)](<e.md>)")]
+        ['b.md', 'e.md', 'd.png']
+    """
+    for match in _LINK.finditer(block):
+        address, at = match["address"], match.start("address")
+        if address.startswith("<"):
+            address, at = address[1:-1], at + 1
+        yield Link(match.start(), match.end(), address, at)
+        shift = match.start("text")
+        for inner in find_links(match["text"]):
+            start, end, address, at = inner
+            yield Link(start + shift, end + shift, address, at + shift)
+
+
 def prose_of(text: str, *, math: bool = False) -> str:
     """Blank everything in a Markdown text but its prose, and its math if `math` is true."""
 
@@ -124,7 +170,7 @@ def blank_comments(text: str) -> str:
     def without(match: re.Match[str]) -> str:
         return match[0] if text.count("\n", 0, match.start()) + 1 in code else blank(match)
 
-    return _COMMENT.sub(without, text)
+    return COMMENT.sub(without, text)
 
 
 def fill_code_spans(text: str) -> str:
@@ -135,6 +181,24 @@ def fill_code_spans(text: str) -> str:
         'a xxxxx c'
     """
     return _CODE_SPAN.sub(lambda match: re.sub(r"[^\n]", "x", match[0]), text)
+
+
+def fill_formulas(text: str) -> str:
+    """Put letters in the place of the formulas of a paragraph whose code is filled.
+
+    Example:
+        >>> fill_formulas("a $[b](c)$ d")
+        'a xxxxxxxx d'
+    """
+    return DOLLARS.sub(
+        lambda match: match[0] if match[0][0] == "\\" else re.sub(r"[^\n]", "x", match[0]), text
+    )
+
+
+def width(row: str) -> int:
+    """Return the number of columns before the first character of a row."""
+    row = row.expandtabs(4)
+    return len(row) - len(row.lstrip())
 
 
 def blank(match: re.Match[str]) -> str:

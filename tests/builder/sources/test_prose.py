@@ -55,9 +55,9 @@ def test_headings_are_found_where_they_are_and_nowhere_else(tmp_path: Path) -> N
     path = write_lesson(
         tmp_path,
         "01-a",
-        "#hashtag, and a rule:\n\n---\n\n```text\n# comment\n```\n",
+        "A rule:\n\n---\n\n```text\n# comment\n```\n",
         cell("x = 1  # no heading\n# nor this"),
-        "### Three $a_#$ {: .wide #three }\n",
+        "### Three $a_#$ {#three}\n",
     )
     found = list(find_headings(read_lesson(path, tmp_path).text))
     assert found == [Heading(1, 1, "title"), Heading(line_of(path, "### Three"), 3, "three")]

@@ -78,7 +78,6 @@ def test_a_question_a_cell_and_a_folded_answer_are_all_it_takes(
         ((ASKED, predict(), "It is 3.\n"), "```python tags", "no answer to open"),
         ((ASKED, predict(), '??? note "Open"\n\n    3\n'), "```python tags", "no answer to open"),
         ((ASKED, predict(), '???+ question "Open"\n\n    3\n'), "```python tags", "no answer"),
-        ((ASKED, predict(), '??? question "Open"\n\n3\n'), "```python tags", "no answer to open"),
         ((ASKED, predict(), cell("x = 1"), ANSWER), "```python tags", "no answer to open"),
     ],
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from builder.sources.lessons import LessonError, read_lesson
-from builder.sources.pitfalls import pitfalls
+from builder.sources.pitfalls.page import pitfalls
 from tests.builder.course import write_lesson
 
 
@@ -45,6 +45,23 @@ from tests.builder.course import write_lesson
         ('<img src="loss.png">', 1, "a figure is drawn by a cell, and an image is !["),
         ("a list[int] or dict<str, int>", 1, "<str, int>"),
         ("if a <b and c> d", 1, "<b and c>"),
+        ("a\n<?php echo 1 ?>", 2, "<?php begins a comment or a declaration"),
+        ("<!DOCTYPE x>", 1, "<!DOCTYPE begins"),
+        ("<![CDATA[ gone ]]>", 1, "<![CDATA[ begins"),
+        ("a\n\n<!-- never closed", 3, "<!-- begins a comment or a declaration that hides"),
+        ("a\n<!-- b\n\n<!-- c -->", 2, "a comment that is not closed before the next one"),
+        ("<!-- a\n\n```text\nb\n```\n-->", 1, "or the next fence"),
+        ("<ftp://example.org>", 1, "<ftp://example.org> is raw HTML"),
+        # Attributes, and headings.
+        ("text\n{: hidden }", 2, "{: hidden }: the page may take what stands in braces"),
+        ("*x*{a}", 1, "accepted: {#id} at the end of a heading"),
+        ("### Sets {#a hidden}", 1, "{#a hidden}"),
+        ("## The set {x : x > 0} {#set}", 1, "{x : x > 0}"),
+        ("| a{.x} | b |\n|---|---|\n| 1 | 2 |", 1, "{.x}"),
+        ("a\n\n##Two words", 3, "a heading is one to six #, a space and a title"),
+        ("a\n#hashtag", 2, "write \\# for a # that begins a row"),
+        ("####### Seven", 1, "a heading is one to six #"),
+        ("a\n ## Off the margin", 2, "a heading is one to six #"),
         ("<script>", 1, "<script> is raw HTML"),
         ('<br class="x">', 1, "accepted without attributes: br, kbd, sub, sup"),
     ],
@@ -72,6 +89,8 @@ def test_what_markdown_would_eat_is_refused_with_its_line(
         "<!-- syllabus -->\n\n<!-- a $5 <b> \n- c -->",
         "```text\n$5-$10 <T>\n- a\n   - b\n<!--\n```\n\nMore.",
         "> $x$\n>\n> - one",
+        "# A {#a}\n\n## $\\{x\\}$ and `{y}` {#b}\n\n\\{z\\}, $\\frac{1}{2}$\n\n\\# no heading",
+        "Text\n{ .gd-note }",
     ],
 )
 def test_what_everyone_sees_alike_is_fine(text: str) -> None:
