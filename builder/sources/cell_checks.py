@@ -65,10 +65,45 @@ def code_problems(cell: NotebookNode, line: int) -> Iterator[tuple[int, str]]:
     tree = ast.parse(cell.source)
     if not tree.body:
         yield line, "an empty cell"
-    elif "check" in cell.metadata.get("tags", []) and not any(
-        isinstance(node, ast.Assert) for node in ast.walk(tree)
-    ):
-        yield line, "a check cell without an assert checks nothing"
+    elif "check" in cell.metadata.get("tags", []) and not has_assert(tree.body):
+        yield (
+            line,
+            "a check cell without an assert checks nothing; one at least stands outside of "
+            "functions, classes, try and with, and of branches that never run",
+        )
+
+
+def has_assert(statements: list[ast.stmt]) -> bool:
+    """Tell whether one of the statements is an assertion that runs and that nothing catches.
+
+    Example:
+        >>> has_assert(ast.parse("for k in range(3): assert k < 3").body)
+        True
+        >>> has_assert(ast.parse("if False: assert 1 == 2").body)
+        False
+    """
+    for node in statements:
+        if isinstance(node, ast.Assert) and _truth(node.test) is None:
+            return True
+        if isinstance(node, ast.For) and _truth(node.iter) is not False and has_assert(node.body):
+            return True
+        if isinstance(node, ast.If | ast.While):
+            truth = _truth(node.test)
+            branches = [
+                *(node.body if truth is not False else ()),
+                *(node.orelse if not truth else ()),
+            ]
+            if has_assert(branches):
+                return True
+    return False
+
+
+def _truth(node: ast.expr) -> bool | None:
+    """Tell whether a literal counts as true; None of everything that is computed."""
+    try:
+        return bool(ast.literal_eval(node))
+    except (TypeError, ValueError):
+        return None
 
 
 def option_problems(options: dict[str, Any]) -> Iterator[str]:

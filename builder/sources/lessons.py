@@ -28,7 +28,7 @@ from builder.sources.questions import form_problems
 from builder.sources.reading import SourceError, check_header, read_text, source_of
 from builder.sources.syllabus import SLUG
 from builder.sources.try_cells import TAG as TRY
-from builder.sources.try_cells import TRIAL, read_trial, trial_problems
+from builder.sources.try_cells import TRIAL, first_row, read_trial, trial_problems
 
 _FENCED = re.compile(r"`{3,}\s*\w")
 _NAME = re.compile(rf"\d\d-{SLUG.pattern}")
@@ -64,7 +64,7 @@ class Lesson:
         notebook: The cells; their metadata hold ``tags``, ``alt`` and ``inside``.  The source of a
             try cell is the code in the editor; its prelude and check are in the metadata.
         lines: For each cell of the notebook, the number of its first line in the source (of
-            the first line of code, not of the fence).
+            the first line of code, not of the fence; in a try cell, of the code in the editor).
     """
 
     language: str
@@ -188,8 +188,9 @@ def read_lesson(path: Path, root: Path = ROOT) -> Lesson:
         problems += [f"{source}:{at}: {what}" for at, what in form_problems(notebook.cells, lines)]
     if problems:
         raise LessonError(*problems)
-    for cell in notebook.cells:
+    for at, cell in enumerate(notebook.cells):
         if cell.metadata.get("tags") == [TRY]:  # what runs is the same in every language
+            lines[at] += first_row(cell.source)
             trial = read_trial(cell.source)
             cell.source, cell.metadata[TRIAL] = trial.start, trial.metadata
     return Lesson(path.parent.name, name, path, source, text, dict(header), notebook, tuple(lines))

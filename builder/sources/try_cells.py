@@ -16,6 +16,7 @@ from itertools import dropwhile, takewhile
 from textwrap import indent
 from typing import Any
 
+from builder.sources.cell_checks import has_assert
 from builder.sources.interface_words import WORDS
 
 TAG = "try"
@@ -75,6 +76,17 @@ def read_trial(source: str) -> Trial:
     )
 
 
+def first_row(source: str) -> int:
+    r"""Return how many rows of a try cell stand before the text in the editor.
+
+    Example:
+        >>> first_row("#: a = 1\n\nb = a\n#: assert b == 1, 'b should be 1'")
+        2
+    """
+    rows = enumerate(source.split("\n"))
+    return next((n for n, row in rows if row.strip() and not row.startswith(_HIDDEN)), 0)
+
+
 def _uncommented(rows: Sequence[str]) -> str:
     return "\n".join(row[2:].removeprefix(" ") for row in rows).strip("\n")
 
@@ -102,6 +114,8 @@ def trial_problems(source: str, line: int) -> Iterator[tuple[int, str]]:
         except SyntaxError as error:
             yield line, f"the {name} does not parse: {error.msg} (its line {error.lineno})"
             continue
+        if name == "check" and tree.body and not has_assert(tree.body):
+            yield line, "a check of a try cell without an assert that runs checks nothing"
         for node in ast.walk(tree) if name == "check" else ():
             if isinstance(node, ast.Assert) and node.msg is None:
                 yield line, "an assert of a check without a message, which the reader would see"

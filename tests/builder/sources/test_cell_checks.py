@@ -1,9 +1,11 @@
 """The options of a cell, and whether a fold stands before it; test_lessons.py has the rest."""
 
+import ast
+
 import nbformat
 import pytest
 
-from builder.sources.cell_checks import ends_in_fold, option_problems, prose_problems
+from builder.sources.cell_checks import ends_in_fold, has_assert, option_problems, prose_problems
 
 
 @pytest.mark.parametrize(
@@ -45,3 +47,26 @@ def test_a_cell_is_prose_or_code() -> None:
     ((line, problem),) = prose_problems(raw, 3)
     assert line == 3
     assert problem.startswith("neither prose nor python")
+
+
+@pytest.mark.parametrize(
+    ("code", "runs"),
+    [
+        ("assert x", True),
+        ("for k in x:\n    if k:\n        assert k", True),
+        ("while x:\n    assert x", True),
+        ("if x:\n    pass\nelse:\n    assert x", True),
+        ("def check():\n    assert 1 == 2\nassert x", True),
+        ("assert True", False),
+        ("def check():\n    assert 1 == 2", False),
+        ("class A:\n    assert 1 == 2", False),
+        ("if False:\n    assert 1 == 2", False),
+        ("if 1:\n    pass\nelse:\n    assert 1 == 2", False),
+        ("while 0:\n    assert 1 == 2", False),
+        ("for k in []:\n    assert 1 == 2", False),
+        ("try:\n    assert 1 == 2\nexcept AssertionError:\n    pass", False),
+        ("with suppress(AssertionError):\n    assert 1 == 2", False),
+    ],
+)
+def test_an_assertion_runs_or_does_not(code: str, runs: bool) -> None:
+    assert has_assert(ast.parse(code).body) is runs

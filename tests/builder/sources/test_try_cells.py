@@ -28,7 +28,7 @@ def test_what_runs_in_the_lesson_is_the_code_alone(tmp_path: Path) -> None:
     lesson = read_lesson(write_lesson(tmp_path, "01-a", cell("rate = 1"), tried()), tmp_path)
     _, (code, line) = lesson.code_cells()
     assert code.source == "x = 4.0\nx = x - rate * 2 * x"
-    assert line == line_of(lesson.path, "#: rate")
+    assert line == line_of(lesson.path, "x = 4.0")
     assert trial_of(code).prelude == "rate = 0.5"
 
 
@@ -39,6 +39,7 @@ def test_what_runs_in_the_lesson_is_the_code_alone(tmp_path: Path) -> None:
         ("x = 1\n#: y = 2\nx", "#: in the middle"),
         ("#: x = (\ny = 1", "the prelude does not parse"),
         ("y = 1\n#: assert y y", "the check does not parse"),
+        ("y = 1\n#: 1 / 0", "a check of a try cell without an assert that runs"),
         ("y = 1\n#: assert y == 1", "an assert of a check without a message"),
     ],
 )
