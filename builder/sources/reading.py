@@ -1,14 +1,18 @@
 """Read a source file, or say in one sentence why it cannot be read: its name, and the line."""
 
-import re
+import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-# Python's line ends that no editor counts, other control characters, a byte-order mark inside the
-# file, and the characters with which `builder.pages.cells` marks the places of outputs.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ue000\ue001\ufeff]")
+# By Unicode's categories: control characters (with line ends that no editor counts), characters
+# that format, such as those that turn the direction of writing, and private ones, with which
+# `builder.pages.cells` marks the places of outputs.
+_UNSEEN = {"Cc", "Cf", "Co", "Zl", "Zp"}
+# Letters and marks without a shape, among them the fillers of Hangul, which Python takes for names.
+_SHAPELESS = set("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 
 
 class SourceError(ValueError):
@@ -48,12 +52,40 @@ def read_text(path: Path, source: str) -> str:
         raise SourceError(f"{source}: not UTF-8 ({error}); save the file as UTF-8") from error
     except OSError as error:
         raise SourceError(f"{source}: cannot be read: {error.strerror}") from error
-    if match := _UNSEEN.search(text):
-        line = text.count("\n", 0, match.start()) + 1
+    unseen = {character for character in set(text) - {"\n", "\t"} if _is_unseen(character)}
+    if unseen:
+        at = min(map(text.index, unseen))
+        name = unicodedata.name(text[at], "a control character")
         raise SourceError(
-            f"{source}:{line}: the invisible character U+{ord(match[0]):04X}; take it out"
+            f"{source}:{text.count('\n', 0, at) + 1}: the invisible character "
+            f"U+{ord(text[at]):04X} ({name}); take it out"
         )
     return text
+
+
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character) in _UNSEEN or character in _SHAPELESS
+
+
+def line_in_yaml(text: str, keys: Iterable[str | int]) -> int:
+    r"""Return the line of a value in a YAML text, or of what should hold it.
+
+    Example:
+        >>> line_in_yaml("- a: 1\n- b:\n    c: 2", [1, "b", "c"])
+        3
+    """
+    node, line = yaml.compose(text), 1
+    for key in keys:
+        if isinstance(node, yaml.MappingNode):
+            found = [pair for pair in node.value if pair[0].value == key]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int):
+            found = [(value, value) for value in node.value[key : key + 1]]
+        else:
+            found = []
+        if not found:
+            break
+        line, node = found[0][0].start_mark.line + 1, found[0][1]
+    return line
 
 
 def read_yaml(path: Path) -> Any:

@@ -6,14 +6,14 @@ there.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from builder.sources.interface_words import WORDS
 from builder.sources.languages import LANGUAGES
-from builder.sources.reading import SourceError, read_yaml
+from builder.sources.reading import SourceError, line_in_yaml, read_text, read_yaml
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """What follows the number in a lesson's name."""
@@ -59,22 +59,34 @@ class Part:
         return f"{WORDS[language].part.format(self.number)} · {self.title[language]}"
 
 
-def _translated_text(item: Mapping[str, Any], key: str, where: str) -> dict[str, str]:
+class _ShapeError(ValueError):
+    """Something of the syllabus is wrong, at the place to which the keys lead."""
+
+    def __init__(self, what: str, *keys: str | int) -> None:
+        super().__init__(what)
+        self.keys = keys
+
+
+def _translated_text(
+    item: Mapping[str, Any], key: str, where: str, *keys: str | int
+) -> dict[str, str]:
     value = item.get(key)
     if (
         not isinstance(value, dict)
         or set(value) != set(LANGUAGES)
         or not all(str(text or "").strip() for text in value.values())
     ):
-        raise SyllabusError(f"{where}: {key} needs a text for each of {', '.join(LANGUAGES)}")
+        raise _ShapeError(
+            f"{where}: {key} needs a text for each of {', '.join(LANGUAGES)}", *keys, key
+        )
     return {language: str(value[language]) for language in LANGUAGES}
 
 
-def _as_list(value: Any, where: str) -> list[Mapping[str, Any]]:
+def _as_list(value: Any, where: str, *keys: str | int) -> list[Mapping[str, Any]]:
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         shown = repr(value)
         shown = shown if len(shown) < 80 else f"{shown[:80]}…"
-        raise SyllabusError(f"{where} must be a list of names and values, not {shown}")
+        raise _ShapeError(f"{where} must be a list of names and values, not {shown}", *keys)
     return value
 
 
@@ -85,30 +97,39 @@ def read_syllabus(path: Path) -> tuple[Part, ...]:
         SyllabusError: The file is no YAML, a text is missing, or a slug stands twice; the message
             names it.
     """
+    source = f"lessons/{path.name}"
     try:
-        content = _as_list(read_yaml(path), f"{path.name}: the whole")
+        return tuple(_parts(read_yaml(path)))
     except SourceError as error:
         raise SyllabusError(str(error)) from error
-    parts: list[Part] = []
+    except _ShapeError as error:
+        line = line_in_yaml(read_text(path, source), error.keys)
+        raise SyllabusError(f"{source}:{line}: {error}") from error
+
+
+def _parts(content: Any) -> Iterator[Part]:
     number = 0
     slugs: set[str] = set()
-    for part_number, part in enumerate(content, start=1):
+    for at, part in enumerate(_as_list(content, "the whole")):
+        where = f"part {at + 1}"
         lessons = []
-        for item in _as_list(part.get("lessons"), f"{path.name}: part {part_number}: lessons"):
+        for place, item in enumerate(
+            _as_list(part.get("lessons"), f"{where}: lessons", at, "lessons")
+        ):
             number += 1
             slug = item.get("slug")
-            where = f"{path.name}: lesson {number} ({slug})"
+            keys = (at, "lessons", place)
             if not isinstance(slug, str) or not SLUG.fullmatch(slug) or slug in slugs:
-                raise SyllabusError(
-                    f"{where}: slug needs a name that no other lesson has, of lower-case letters, "
-                    "digits and hyphens"
+                raise _ShapeError(
+                    f"lesson {number} ({slug}): slug needs a name that no other lesson has, of "
+                    "lower-case letters, digits and hyphens",
+                    *keys,
+                    "slug",
                 )
             slugs.add(slug)
             title, summary = (
-                _translated_text(item, "title", where),
-                _translated_text(item, "summary", where),
+                _translated_text(item, key, f"lesson {number} ({slug})", *keys)
+                for key in ("title", "summary")
             )
             lessons.append(PlannedLesson(number, slug, title, summary))
-        where = f"{path.name}: part {part_number}"
-        parts.append(Part(part_number, _translated_text(part, "title", where), tuple(lessons)))
-    return tuple(parts)
+        yield Part(at + 1, _translated_text(part, "title", where, at), tuple(lessons))

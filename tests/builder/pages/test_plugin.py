@@ -150,7 +150,11 @@ def test_a_lesson_that_was_not_executed_fails_the_build(course):
     ("name", "content", "message"),
     [
         ("syllabus.yml", "- title: a: b\n", r"^en: lessons/syllabus\.yml:1: no YAML: "),
-        ("syllabus.yml", "- lessons: up\n", r"^en: syllabus\.yml: part 1: lessons must be a list"),
+        (
+            "syllabus.yml",
+            "- lessons: up\n",
+            r"^en: lessons/syllabus\.yml:1: part 1: lessons must be a list",
+        ),
         ("glossary.yml", "terms:\n- [a\n", r"lessons/glossary\.yml:\d: no YAML: "),
     ],
 )

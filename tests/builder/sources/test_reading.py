@@ -15,13 +15,20 @@ def test_a_byte_order_mark_is_no_part_of_a_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "character", ["\x00", "\x0c", "\x1b", "\x85", "\u2028", "\ue000", "\ufeff"]
+    "character",
+    [*"\x00\x0c\x1b\x85\u2028\ue000\ufeff\u00ad\u061c\u200b\u200e\u202e\u2066\u3164\U000e0041"],
 )
 def test_a_character_that_nobody_sees_is_named_with_its_line(
     tmp_path: Path, character: str
 ) -> None:
     write(tmp_path / "a.md", f"# A\n\nOne {character} two.\n")
     with pytest.raises(SourceError, match=rf"^a\.md:3: .* U\+{ord(character):04X}"):
+        read_text(tmp_path / "a.md", "a.md")
+
+
+def test_such_a_character_is_called_by_its_name(tmp_path: Path) -> None:
+    write(tmp_path / "a.md", "a\tb\nc \u202e d\n\u200b\n")
+    with pytest.raises(SourceError, match=r"^a\.md:2: .* \(RIGHT-TO-LEFT OVERRIDE\); take it out"):
         read_text(tmp_path / "a.md", "a.md")
 
 

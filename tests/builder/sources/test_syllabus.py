@@ -23,13 +23,16 @@ def test_a_number_is_a_place_in_the_list(planned):
     [
         ("- title: {en: A\n- b", r"^lessons/syllabus\.yml:2: no YAML: "),
         ("- title: a: b", r"^lessons/syllabus\.yml:1: no YAML: "),
-        ("", r"syllabus\.yml: the whole must be a list of names and values, not None"),
+        ("", r"^lessons/syllabus\.yml:1: the whole must be a list of names and values, not None"),
         ("just words", "not 'just words'"),
         ("parts: []", "not {'parts': \\[\\]}"),
         ("- a\n- b", r"not \['a', 'b'\]"),
         ("- title: {en: A, ko: B}", "part 1: lessons must be a list of names and values, not None"),
         ("- lessons: up", "part 1: lessons must be a list of names and values, not 'up'"),
-        ("- lessons: [up]", r"part 1: lessons must be a list .* not \['up'\]"),
+        (
+            "- title: a\n  lessons: [up]",
+            r"^lessons/syllabus\.yml:2: part 1: lessons must be a list .* not \['up'\]",
+        ),
         ("\tlessons: 1", r"^lessons/syllabus\.yml:1: no YAML: "),
     ],
 )
@@ -49,12 +52,20 @@ def test_a_missing_syllabus_is_named(planned):
     ("before", "after", "message"),
     [
         ("slug: up", "slug: 5", r"lesson 1 \(5\): slug needs a name"),
-        ("slug: up", "slug: Up and down", "slug needs a name .* lower-case letters"),
+        (
+            "slug: up",
+            "slug: Up and down",
+            r"^lessons/syllabus\.yml:4: .* slug needs a name .* lower-case",
+        ),
         ("en: Up <1>", "en: ' '", "title needs a text"),
-        ("slug: down", "slug: up", r"lesson 2 \(up\): slug"),
+        ("slug: down", "slug: up", r"^lessons/syllabus\.yml:5: lesson 2 \(up\): slug"),
         ("slug: up", "slug: ''", "lesson 1 .*slug"),
         (", ko: 위", "", r"lesson 1 \(up\): title needs a text for each of en, ko"),
-        ("{en: Go down., ko: 내려갑니다.}", "Go down.", r"lesson 2 \(down\): summary"),
+        (
+            "{en: Go down., ko: 내려갑니다.}",
+            "Go down.",
+            r"^lessons/syllabus\.yml:5: lesson 2 \(down\): summary",
+        ),
         ("{en: Up & down, ko: 오르내리기}", "{en: Up}", "part 1: title"),
     ],
 )
