@@ -91,8 +91,17 @@ def heading_differences(one: Lesson, other: Lesson) -> Iterator[str]:
 
 
 def heading_problems(lesson: Lesson) -> Iterator[str]:
-    """Find headings whose id is missing, malformed or used twice."""
+    """Find headings whose id is missing, malformed or used twice, and a title that is not one."""
     found = list(find_headings(lesson.text))
+    if not found or found[0].level > 1:
+        line = found[0].line if found else 1
+        yield f"{lesson.source}:{line}: no title; the first heading of a lesson is # Title {{#id}}"
+    for heading in found[1:]:
+        if heading.level == 1:
+            yield (
+                f"{lesson.source}:{heading.line}: a second title; a lesson has one heading with "
+                "one #, its title"
+            )
     count = Counter(heading.id for heading in found)
     for heading in found:
         where = f"{lesson.source}:{heading.line}"

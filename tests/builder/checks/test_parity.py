@@ -117,7 +117,7 @@ def test_headings_must_agree(pair: tuple[Path, Path], old: str, new: str, messag
         ("## Two", ":7: a heading without an id"),
         ("Two\n---", ":8: an underlined heading can carry no id"),
         ("## Two {#Two}", ":7: the id 'Two' is not lower-case"),
-        ("## Two {.wide}", ":7: a heading without an id"),
+        ("# Two {#two}", ":7: a second title; a lesson has one heading with one #"),
         ('!!! note "N"\n\n    ## Two', ":9: a heading without an id"),
     ],
 )
@@ -126,6 +126,15 @@ def test_every_heading_needs_an_id(pair: tuple[Path, Path], heading: str, messag
         replace(path, "Prose." if path is pair[0] else "본문입니다.", f"Prose.\n\n{heading}")
     found = [problem for problem in problems(pair) if problem.startswith("lessons/en")]
     assert any(problem.startswith(f"lessons/en/01-a.md{message}") for problem in found), found
+
+
+@pytest.mark.parametrize("title", ["", "## Title {#title}"])
+def test_a_lesson_begins_with_its_title(pair: tuple[Path, Path], title: str) -> None:
+    for path in pair:
+        replace(path, "# Title {#title}", title)
+    found = [problem for problem in problems(pair) if "no title" in problem]
+    line = 1 if title else 3
+    assert found[0].startswith(f"lessons/en/01-a.md:{line}: no title; the first heading of a")
 
 
 def test_an_id_is_used_once(pair: tuple[Path, Path]) -> None:
