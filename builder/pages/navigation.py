@@ -44,6 +44,18 @@ def navigation(
     return [*nav, {words.run: "run.md"}, {words.contribute: "contributing.md"}]
 
 
+def place_problem(name: str, planned: PlannedLesson | None) -> str | None:
+    """Return what is wrong with the name of a lesson's source, given its place in the syllabus."""
+    if planned is None:
+        return "lessons/syllabus.yml has no lesson of that name"
+    if planned.name != name:
+        return (
+            f"lessons/syllabus.yml has this lesson in place {planned.number}; name the file "
+            f"{planned.name}.md, or move the lesson there"
+        )
+    return None
+
+
 def course_map(parts: tuple[Part, ...], root: Path, language: str) -> str:
     """Return the map of the course as HTML: every lesson, the written ones as links."""
     sections = []

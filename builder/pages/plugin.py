@@ -29,7 +29,7 @@ from builder.pages.downloads import make_download
 from builder.pages.folded_code import move_folded_code, write_code_page
 from builder.pages.glossary_page import MARK as GLOSSARY_MARK
 from builder.pages.glossary_page import glossary_page
-from builder.pages.links import links_to_pages, relative_link, translation_of
+from builder.pages.links import links_to_pages, relative_link, translation_of, with_sources
 from builder.pages.math.font import FONT, characters_of, math_font, math_style
 from builder.pages.math.formulas import (
     Formula,
@@ -38,7 +38,7 @@ from builder.pages.math.formulas import (
     insert_formulas,
     render_formulas,
 )
-from builder.pages.navigation import MAP_MARK, course_map, navigation
+from builder.pages.navigation import MAP_MARK, course_map, navigation, place_problem
 from builder.pages.policy import with_policy
 from builder.pages.remembered import RememberedPages, remember_templates
 from builder.pages.settings import complete_settings
@@ -130,8 +130,8 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
         notebook = notebook_path(self.root, self.language, page)
         if not notebook.is_file():
             raise PluginError(f"{notebook} is missing: run `python -m builder execute` first")
-        if page != HOME and page not in self._lessons:
-            raise PluginError(f"{source.name}: lessons/syllabus.yml has no lesson of that name")
+        if page != HOME and (wrong := place_problem(source.stem, self._lessons.get(page))):
+            raise PluginError(f"{source.relative_to(self.root).as_posix()}: {wrong}")
         file = File.generated(config, f"{page}.ipynb", abs_src_path=str(notebook))
         file.edit_uri = source.relative_to(self.root).as_posix()
         self.sources[file.edit_uri] = file.src_uri
@@ -290,10 +290,8 @@ class CourseBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # li
         return with_policy(slim_page(output_content), template_name) if is_page else output_content
 
     def with_source_files(self, message: str) -> str:
-        """Replace the page names in an MkDocs message by the source files that authors edit."""
-        for source, name in self.sources.items():
-            message = message.replace(f"'{name}'", f"'{source}'")
-        return message
+        """Name in an MkDocs message the source files that authors edit, and lines if found."""
+        return with_sources(message, self.root, self.sources)
 
     def remember_pages(self) -> None:
         """Keep the pages of a build that succeeded: this process need not render them again."""

@@ -23,17 +23,16 @@ _PLACE = "assets"  # in the site; below it, an image keeps its path
 _PARAGRAPH = re.compile(r"(?:.*\S.*(?:\n|\Z))+")
 _IMAGE = re.compile(
     r"(?<!\\)!\[(?P<alt>(?:\\.|[^]\\])*)\]"
-    r"(?:\([ \t]*(?P<address><[^>\n]*>|[^)\n]*?)(?:[ \t]+(?:\"[^\"]*\"|'[^']*'))?[ \t]*\)"
-    r"|(?P<reference>\[[^]^\n][^]\n]*\]))"
+    r"\([ \t]*(?P<address><[^>\n]*>|[^)\n]*?)(?:[ \t]+(?:\"[^\"]*\"|'[^']*'))?[ \t]*\)"
 )
 
 
 class Image(NamedTuple):
-    """An image in a text: its line, its alt, and its address; None if it is defined elsewhere."""
+    """An image in a text: its line, its alt, and its address."""
 
     line: int
     alt: str
-    address: str | None
+    address: str
 
 
 def find_images(text: str) -> Iterator[Image]:
@@ -47,8 +46,8 @@ def find_images(text: str) -> Iterator[Image]:
     for block in _PARAGRAPH.finditer(prose):
         for match in _IMAGE.finditer(fill_code_spans(block[0])):
             start = block.start() + match.start()
-            address = None if match["reference"] else match["address"].strip("<>")
-            yield Image(text.count("\n", 0, start) + 1, match["alt"].strip(), address)
+            line, address = text.count("\n", 0, start) + 1, match["address"].strip("<>")
+            yield Image(line, match["alt"].strip(), address)
 
 
 def image_files(root: Path, language: str) -> dict[str, str]:

@@ -138,6 +138,50 @@ def test_a_lesson_outside_of_the_syllabus_fails_the_build(course):
         course.build()
 
 
+def test_a_lesson_in_another_place_than_planned_fails_the_build(course):
+    course.add("20-tangents", "# Tangents {#tangents}\n")
+    place = (
+        r"^en: lessons/en/20-tangents\.md: lessons/syllabus\.yml has this lesson in place 2; name"
+    )
+    with pytest.raises(RenderError, match=place):
+        course.build()
+
+
+def test_dead_links_and_wrong_formulas_are_named_with_their_lines(course):
+    course.add("01-limits", "# Limits {#limits}\n")
+    course.add(
+        "02-tangents",
+        "# Tangents {#tangents}\n\n`[a](abc)` and\n[a](06-LEARNING-rate.md) [b](01-limits.md#no)\n"
+        "[c](#no) [d](run.md)\n\n[e](../fr/01-limits.md)\n[f](abc)\n",
+    )
+    with pytest.raises(RenderError) as caught:
+        course.build()
+    said = sorted(row.partition(", ")[0] for row in str(caught.value).split("\n"))
+    assert said == [
+        f"en: lessons/en/02-tangents.md:{line}: contains {link}"
+        for line, link in (
+            (4, "a link '01-limits.md#no'"),
+            (4, "a link '06-LEARNING-rate.md'"),
+            (5, "a link '#no'"),
+            (5, "a link 'run.md'"),
+            (7, "a link '../fr/01-limits.md'"),
+            (8, "an unrecognized relative link 'abc'"),
+        )
+    ]
+
+
+def test_a_formula_that_does_not_parse_is_named_with_its_line(course):
+    wrong = (
+        '# A {#a}\n\nSo $\\nosuch{x}$\n\n??? note "B"\n\n    $$\n    f\'\n    <\\other\n    $$\n'
+    )
+    course.add("02-tangents", wrong)
+    with pytest.raises(RenderError) as caught:
+        course.build()
+    first, second = str(caught.value).split("\nlessons")
+    assert first.startswith("en: lessons/en/02-tangents.md:3: the formula '\\\\nosuch{x}' does not")
+    assert second.startswith("/en/02-tangents.md:8: the formula ")
+
+
 def test_a_lesson_that_was_not_executed_fails_the_build(course):
     path = course.root / "lessons" / "en" / "01-limits.md"
     path.parent.mkdir()

@@ -18,7 +18,6 @@ from tests.builder.folders import write
         ("[![a](x.png)](y.md)", [Image(1, "a", "x.png")]),
         ("![$x_0$ and `f`](x.png)", [Image(1, "$x_0$ and xxx", "x.png")]),
         ("![a b](my image.png)", [Image(1, "a b", "my image.png")]),
-        ("![a][x]\n\n[x]: x.png", [Image(1, "a", None)]),
         ("    ![a](x.png)\n", [Image(1, "a", "x.png")]),
         ("k![^1] and [a](x.png) \\![a](x.png)", []),
         ("`![a](x.png)` <!-- ![a](x.png) -->\n\n```text\n![a](x.png)\n```", []),
