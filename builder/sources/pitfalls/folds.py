@@ -7,7 +7,7 @@ from builder.sources.prose import QUOTED, blank_comments, blank_header, scan_row
 
 _TITLE = re.compile(r"(?:!!!|\?\?\?\+?)[ ][a-z][a-z-]*[ ]\"[^\"]+\"|===[+!]?[ ]\"[^\"]+\"")
 _UNDERLINE = re.compile(r"=+")
-_MARK = re.compile(r"(?:[-*+]|\d+[.)])[ \t]+\S")
+_MARK = re.compile(r"(?!(?:[-*][ ]*){3,}$)(?:[-*+]|\d+[.)])[ \t]+\S")
 _INSIDE = re.compile(r"\s*```python\b.*\binside=true\b")
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from builder.sources.prose import Link, find_links
 
-_ADDRESS = re.compile(r"https?://[^/?#\s]*\w[^\s]*|mailto:[^@\s]+@[^@\s]+|#\S+|(?![/\\?])[^:\\]+")
+_ADDRESS = re.compile(r"https?://[^/?#\s]*\w[^\s]*|mailto:[^@\s]+@[^@\s]+|#\S+|[^/?#:\\&][^?:\\&]*")
 # In the order of the alternatives: the first one that fits says what is wrong.
 _NO_LINK = re.compile(
     r"(?P<footnote>\[\^[^]\n]*\])"
-    r"|(?P<definition>^[ ]*\[[^]\n]+\]:)"
+    r"|(?P<toc>^[ ]*\[TOC\])"
+    r"|(?P<definition>^[ ]*(?:(?:[-*+]|\d+[.)])[ ]+)*\[[^]\n]+\]:)"
     r"|(?P<reference>\[[^][\n]*\][ ]?\[[^][\n]*\])"
     r"|(?P<open>\]\()"
     r"|(?P<spaced>\]\s+\((?:https?:|mailto:|#|[^\s()]+\.md\b)[^\s()]*\))"
@@ -18,6 +19,7 @@ _NO_LINK = re.compile(
 )
 _INSTEAD = {
     "footnote": "is a footnote, which JupyterLab does not know; write it in the text or in a fold",
+    "toc": "becomes a list of the headings; a page has one beside it",
     "definition": "is shown nowhere: it defines an address; write each link as [text](address)",
     "reference": "has its address elsewhere, if anywhere; write a link as [text](address), and "
     "other brackets in `…`",
@@ -44,6 +46,8 @@ def link_problems(block: str, first: int) -> Iterator[tuple[int, str]]:
                 f"a link to {link.address!r}; accepted: https://…, http://…, mailto:…, #id, and "
                 "a file beside this one, such as 06-learning-rate.md#regimes",
             )
+        if block.startswith("[]", link.start) and not is_image:
+            yield first + block.count("\n", 0, link.start), "a link without a text to click on"
         rest = _without(rest, link)
     for match in _NO_LINK.finditer(rest):
         kind = match.lastgroup or ""

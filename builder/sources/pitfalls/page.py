@@ -36,13 +36,26 @@ _ID = re.compile(r"[ ]\{#[^\s{}#]+\}[ ]*$")
 _CLASS = re.compile(r"[ ]*\{[ ]?\.gd-[a-z-]+[ ]?\}[ ]*")  # of a paragraph, in the look of the site
 _BRACE = re.compile(r"(?<!\\)\{[^{}]*\}?")
 _PLAIN_TAGS = ("br", "kbd", "sub", "sup")
-_PAGE_SHOWS = re.compile(
-    r"(?P<strike>~~(?=\S).+?~~)|(?P<end>(?<!\\)\\\n)|\A[ ]*(?P<number>\d+\))[ ]+\S", re.DOTALL
+_DIFFERS = re.compile(
+    r"""
+    (?P<strike>(?P<tildes>~~?)(?=[^\s~]).*?[^\s~](?P=tildes)(?!~))
+    | (?P<end>(?<!\\)\\\n)
+    | \A[ ]*(?P<number>\d+\))[ ]+\S
+    | ^[ ]*[-*+][ ]+(?P<box>\[[ xX]\])[ ]
+    | ^(?P<meaning>[ ]*:[ ]+\S[^\n]*)
+    | (?P<tex>\\\(.+?\\\)|\\\[.+?\\\])
+    """,
+    re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
-_INSTEAD = {
-    "strike": "JupyterLab strikes it out",
-    "end": "JupyterLab begins a new row; write <br>",
-    "number": "JupyterLab shows a list; write 1. for its mark",
+_AS_IT_STANDS = "the page shows {} as it stands, JupyterLab "
+_DIFFERENCES = {
+    "strike": _AS_IT_STANDS + "strikes it out",
+    "end": _AS_IT_STANDS + "begins a new row; write <br>",
+    "number": _AS_IT_STANDS + "shows a list; write 1. for its mark",
+    "box": _AS_IT_STANDS + "shows a box",
+    "meaning": "{} is a list of definitions on the page, and JupyterLab knows none",
+    "tex": "{} is a formula on the page or in JupyterLab, but not in both; write $…$ for a "
+    "formula, and `…` around brackets",
 }
 
 type Problems = Iterator[tuple[int, str]]
@@ -62,9 +75,9 @@ def pitfalls(text: str) -> Problems:
         yield from _heading_problems(formless.split("\n"), first)
         yield from link_problems(formless, first)
         yield from _tag_problems(formless, first)
-        for match in _PAGE_SHOWS.finditer(formless):
+        for match in _DIFFERS.finditer(formless):
             line, kind = first + block.count("\n", 0, match.start()), match.lastgroup or ""
-            yield line, f"the page shows {match[kind].strip()} as it stands, {_INSTEAD[kind]}"
+            yield line, _DIFFERENCES[kind].format(" ".join(match[kind].split()))
 
 
 def _comment_problems(text: str) -> Problems:

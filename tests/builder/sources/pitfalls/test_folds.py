@@ -12,6 +12,7 @@ FENCE = "```python {}\nx = 1\n```\n"
     [
         ("a\n\n    >>> 1 + 1\n    2", 3, "indented code, or text indented too far"),
         ("- a\n\n        b", 3, "indented code"),
+        ("* * *\n\n    a", 3, "indented code"),
         ('??? note "A"\n\n    a\n\n        b', 5, "indented code"),
         ("- a\n\nb\n\n    c", 5, "indented code"),
         ("- a\n\n" + FENCE.format("") + "\n    c", 7, "indented code"),

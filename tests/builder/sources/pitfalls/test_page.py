@@ -34,6 +34,11 @@ from tests.builder.course import write_lesson
         # Marks that only JupyterLab knows.
         ("1) one\n2) two", 1, "shows 1) as it stands, JupyterLab shows a list; write 1."),
         ("a\nb ~~c\nd~~ e", 2, "JupyterLab strikes it out"),
+        ("from 1~3 to 5~6", 1, "shows ~3 to 5~ as it stands, JupyterLab strikes it out"),
+        ("- a\n- [x] b", 2, "the page shows [x] as it stands, JupyterLab shows a box"),
+        ("Term\n:   Meaning", 2, ": Meaning is a list of definitions on the page"),
+        ("a\n\\(x\\) and", 2, "\\(x\\) is a formula on the page or in JupyterLab"),
+        ("\\[x\ny\\]", 1, "write $…$ for a formula"),
         ("a\\\nb", 1, "JupyterLab begins a new row; write <br>"),
         # Cells of tables.
         ("| a | b |\n|---|---|\n| $|x|$ | 2 |", 3, "\\lvert x \\rvert"),
