@@ -49,7 +49,7 @@ def with_sources(message: str, root: Path, pages: Mapping[str, str]) -> str:
     """
     for source, name in pages.items():
         alone = rf"(?<!link ')(?<=[' ]){re.escape(name)}(?=[':]|$)"
-        message = re.sub(alone, lambda _, source=source: source, message, flags=re.MULTILINE)
+        message = re.sub(alone, source, message, flags=re.MULTILINE)
     return "\n".join(_with_line(row, root, pages) for row in message.split("\n"))
 
 

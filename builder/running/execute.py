@@ -11,6 +11,7 @@ from pathlib import Path
 from builder.checks.images import image_problems
 from builder.checks.parity import parity_problems
 from builder.checks.publishable import publishing_problems
+from builder.checks.trials import trial_failures
 from builder.running.cache import Cache, dependencies, lesson_key
 from builder.running.notebooks import write_notebooks
 from builder.running.parallel import Finished, Started, run_lessons
@@ -57,6 +58,7 @@ def execute_lessons(
     if not lessons and not problems:
         raise LessonError(f"no lesson found in {root / 'lessons'}: expected lessons/en/NN-slug.md")
     problems += image_problems(root, lessons)
+    problems += trial_failures(lessons)
     if strict:
         problems += parity_problems(root, lessons)
     depends_on = dependencies(root)

@@ -4,7 +4,8 @@ A cell tagged `try` is one fence.  Its code is the text in the editor at first. 
 with `#:` above it are a prelude, which runs first and is not shown; lines that begin with
 `#:` below it are the check: statements, and `assert`s whose messages tell the reader what is
 missing.  The build executes the code as it stands; the page runs prelude, the reader's text and
-check, in that order and in a Python of its own (docs/theme/assets/try.js).  In a download the check
+check, in that order and in a Python of its own (docs/theme/assets/try.js), and so does
+`builder.checks.trials`.  In a download the check
 is a separate cell after the try cell.
 """
 
