@@ -31,6 +31,7 @@ def fold_problems(text: str) -> Iterator[tuple[int, str]]:
         if not content:
             starts = True
             continue
+        starts = starts or row.place == "opening"
         depth, odd = divmod(width(shown), 4)
         if empty[0]:
             if depth <= empty[1] and not _INSIDE.match(row.text):

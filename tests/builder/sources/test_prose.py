@@ -10,6 +10,7 @@ from builder.sources.prose import (
     blank_comments,
     fill_code_spans,
     find_headings,
+    find_links,
     prose_of,
     running_prose,
     scan_rows,
@@ -111,6 +112,11 @@ def test_titles_are_prose_but_do_not_run(text: str) -> None:
     running = running_prose(f"{text}\n\nOne.")
     assert running.split() == ["One."]
     assert len(running) == len(text) + len("\n\nOne.")
+
+
+def test_an_open_bracket_before_many_links_takes_no_time() -> None:
+    links = [link.address for link in find_links("[0, 1) " + "[a](b_(c)) " * 200)]
+    assert links == ["b_(c)"] * 200
 
 
 def test_code_alone_can_be_taken_away() -> None:

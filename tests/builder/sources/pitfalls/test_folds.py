@@ -16,6 +16,7 @@ FENCE = "```python {}\nx = 1\n```\n"
         ('??? note "A"\n\n    a\n\n        b', 5, "indented code"),
         ("- a\n\nb\n\n    c", 5, "indented code"),
         ("- a\n\n" + FENCE.format("") + "\n    c", 7, "indented code"),
+        ("- a\n" + FENCE.format("") + "\n    c", 6, "indented code"),
         ("> a\n>\n>     b", 3, "indented code"),
         ("- a\n\n> b\n\n    c", 5, "indented code"),
         ("a\n\n    ```text\n    b\n    ```", 3, "indented code"),
