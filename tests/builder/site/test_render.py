@@ -34,12 +34,15 @@ def complaints(tmp_path_factory):
 @pytest.mark.parametrize(
     ("fault", "message"),
     [
-        (LINKS[0], r"'lessons/en/01-limits\.md' contains a link '07-nothing\.md'"),
-        (LINKS[1], r"'lessons/en/01-limits\.md' contains a link 'run\.ipynb'"),
-        (LINKS[2], r"'lessons/en/01-limits\.md' contains a link '#nowhere', .* on this page"),
-        (LINKS[3], r"'lessons/en/01-limits\.md' contains a link .* 'docs/en/run\.md' does not"),
-        (FORMULAS[0], r"lessons/en/01-limits\.md: the formula '\\\\frac\{1\}' does not parse"),
-        (FORMULAS[1], r"lessons/en/01-limits\.md: the formula '기울기' does not parse"),
+        (LINKS[0], r"lessons/en/01-limits\.md:3: contains a link '07-nothing\.md'"),
+        (LINKS[1], r"lessons/en/01-limits\.md:5: contains a link 'run\.ipynb'"),
+        (LINKS[2], r"lessons/en/01-limits\.md:7: contains a link '#nowhere', .* on this page"),
+        (
+            LINKS[3],
+            r"lessons/en/01-limits\.md:9: contains a link '\.\./\.\./docs/en/run\.md#nowhere', but",
+        ),
+        (FORMULAS[0], r"lessons/en/01-limits\.md:3: the formula '\\\\frac\{1\}' does not parse"),
+        (FORMULAS[1], r"lessons/en/01-limits\.md:5: the formula '기울기' does not parse"),
     ],
 )
 def test_what_is_wrong_fails_the_build_by_name(complaints, fault, message):
@@ -66,6 +69,6 @@ def test_a_file_that_may_not_be_copied_is_named(course, monkeypatch):
 def test_it_leaves_the_log_of_mkdocs_as_it_was(course):
     handlers = list(logging.getLogger("mkdocs").handlers)
     (course.root / "lessons" / "syllabus.yml").write_text("- lessons: [{slug: ''}]", "utf-8")
-    with pytest.raises(RenderError, match=r"ko: syllabus\.yml: lesson 1 .*slug"):
+    with pytest.raises(RenderError, match=r"ko: lessons/syllabus\.yml:1: lesson 1 .*slug"):
         course.build("ko")
     assert logging.getLogger("mkdocs").handlers == handlers
