@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -84,7 +84,17 @@ async def run_lesson(lesson: Lesson, root: Path, timeout: float) -> tuple[Output
             failure = f"{lesson.source}:{line or run.line} (cell {run.number}): {what}"
             return None, failure.replace(f"{root}{os.sep}", "").rstrip()
         finally:
-            await run.end_kernel()
+            await _uninterrupted(run.end_kernel())
+
+
+async def _uninterrupted(work: Coroutine[Any, Any, None]) -> None:
+    """Await work to its end, also if this task is cancelled meanwhile; then it is cancelled."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise
 
 
 class _Run:

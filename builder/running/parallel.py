@@ -51,14 +51,24 @@ def run_lessons(
             else:
                 events.put_nowait(Finished(number, outputs, failure))
 
-    # ZeroMQ cannot use the other kind of loop that Windows has. Closing cancels what still runs.
+    # ZeroMQ cannot use the other kind of loop that Windows has.
     with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
         loop = runner.get_loop()
         tasks = [loop.create_task(run(*numbered)) for numbered in enumerate(lessons)]
-        while tasks:
-            event = runner.run(events.get())
-            if isinstance(event, Exception):
-                raise event
-            if isinstance(event, Finished):
-                tasks.pop()
-            yield event
+        try:
+            left = len(lessons)
+            while left:
+                event = runner.run(events.get())
+                if isinstance(event, Exception):
+                    raise event
+                left -= isinstance(event, Finished)
+                yield event
+        finally:
+            runner.run(_end(tasks))
+
+
+async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Cancel what still runs, and wait until each has cleaned up after itself."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,5 +1,6 @@
 """A kernel gives the outputs that a notebook shows, and refuses what no page should show."""
 
+import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +9,7 @@ import nbformat
 import pytest
 
 from builder.files import Outputs
+from builder.running.kernel import _uninterrupted
 from builder.running.parallel import Finished, run_lessons
 from builder.sources.lessons import read_lesson
 from tests.builder.course import cell, write_lesson
@@ -213,3 +215,21 @@ def test_a_traceback_begins_in_the_lesson_and_shows_its_code(
         '  File "lessons/en/01-def.md", line 10, in <module>',
         "    f()",
     ]
+
+
+def test_what_must_come_to_its_end_does_so_though_it_is_cancelled() -> None:
+    done: list[str] = []
+
+    async def work() -> None:
+        await asyncio.sleep(0.01)
+        done.append("work")
+
+    async def main() -> None:
+        task = asyncio.ensure_future(_uninterrupted(work()))
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert done == ["work"]
+
+    asyncio.run(main())
