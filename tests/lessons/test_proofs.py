@@ -79,7 +79,7 @@ FLIPS = {
     "the constant rate": (
         "schedules.py", '"constant", lambda k: lr', '"constant", lambda k: -lr', {5},
     ),
-    "the step decay": ("schedules.py", "factor ** (k // every)", "factor ** -(k // every)", {5}),
+    "the step decay": ("schedules.py", "(factor, k // every)", "(factor, -(k // every))", {5}),
     "the exponential decay": ("schedules.py", "exp(-decay * k)", "exp(decay * k)", {5}),
     "the rate that falls like 1/k": ("schedules.py", "lr / (1 + decay", "lr / (1 - decay", {5}),
     "the rate that falls like 1/√k": ("schedules.py", "sqrt(1 + decay", "sqrt(1 - decay", {5}),
