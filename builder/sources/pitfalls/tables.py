@@ -25,8 +25,8 @@ def table_problems(rows: list[str], seen: list[str], first: int) -> Iterator[tup
     if (ruled := len(_cells(seen[1]))) != width:
         yield (
             first + 1,
-            f"{ruled} columns under a head of {width}: no program shows a table; write |---| "
-            "once for each column",
+            f"the head has {width} columns, and the row below it {ruled}: no program shows a "
+            "table; write |---| once for each column",
         )
         return
     for number, (row, plain) in enumerate(zip(rows, seen, strict=True)):

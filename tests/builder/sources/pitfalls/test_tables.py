@@ -8,8 +8,8 @@ from builder.sources.pitfalls.page import pitfalls
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("| a | b |\n|---|\n| 1 | 2 |", 2, "1 columns under a head of 2: no program shows a table"),
-        ("a | b\n--|--|--\n1 | 2", 2, "3 columns under a head of 2"),
+        ("| a | b |\n|---|\n| 1 | 2 |", 2, "has 2 columns, and the row below it 1: no program"),
+        ("a | b\n--|--|--\n1 | 2", 2, "the head has 2 columns, and the row below it 3"),
         ("| a | b |\n|---|---|\n| `c \\| d` | 2 |", 3, "reads \\| in code or in a formula as |"),
         ("| a | b |\n|---|---|\n| 1 | 2 |\n| $c \\| d$ | 2 |", 4, "write \\lVert x \\rVert"),
     ],
