@@ -42,7 +42,7 @@ _DISTANCES = {
 }
 _DEGREE = 70  # percent of the height of a root at which its degree stands, clear of the hook
 # Of the shapes of a bracket, in thousandths of the size; higher ones are put together from parts.
-_TALLEST = 2700
+_TALLEST = 3400
 _WIDEST = 400
 
 

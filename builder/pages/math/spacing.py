@@ -16,7 +16,7 @@ _APPLY = "\N{FUNCTION APPLICATION}"
 _PRIMES = {2: "\N{DOUBLE PRIME}", 3: "\N{TRIPLE PRIME}"}
 _LOW = frozenset("acegmnopqrsuvwxyzαγεηικμνπρστυχω")  # no part of these letters stands up
 _LEANING = frozenset("FHIJKMNTUVWXY")  # they end to the right of the room that they take
-_LEAN = "0.06em"
+_LEAN = "0.1em"
 _SCRIPTS = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
 
 

@@ -25,15 +25,16 @@ def test_the_logistic_loss_neither_overflows_nor_loses_its_tails():
 # The Gram matrix
 
 
-def test_the_gram_matrix_gives_the_same_loss(small_blocks):
-    gram = gd.LeastSquares(X, Y, gram=True)
-    assert gram(W) == pytest.approx(SQUARES(W), rel=1e-12)
+@pytest.mark.parametrize("kind", [gd.LeastSquares, gd.MeanSquaredError])
+def test_the_gram_matrix_gives_the_same_loss(small_blocks, kind):
+    gram, squares = kind(X, Y, gram=True), kind(X, Y)
+    assert gram(W) == pytest.approx(squares(W), rel=1e-12)
     assert type(gram(W)) is float
-    np.testing.assert_allclose(gram.grad(W), SQUARES.grad(W), rtol=1e-11)
+    np.testing.assert_allclose(gram.grad(W), squares.grad(W), rtol=1e-11)
     for shape in ((3, 4), (3, 3), (3, 2, 5)):
         weights = RNG.normal(size=shape)
-        np.testing.assert_allclose(gram(weights), SQUARES(weights), rtol=1e-11)
-        np.testing.assert_allclose(gram.grad(weights), SQUARES.grad(weights), rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(gram(weights), squares(weights), rtol=1e-11)
+        np.testing.assert_allclose(gram.grad(weights), squares.grad(weights), rtol=1e-9, atol=1e-12)
 
 
 def test_the_gram_matrix_is_made_once_and_belongs_to_all_rows():

@@ -89,7 +89,7 @@ def test_a_minus_after_a_bracket_is_a_sign():
 
 
 @pytest.mark.parametrize(
-    ("letter", "room"), [("F", ' lspace="0.06em"'), ("Y", ' lspace="0.06em"'), ("x", ""), ("A", "")]
+    ("letter", "room"), [("F", ' lspace="0.1em"'), ("Y", ' lspace="0.1em"'), ("x", ""), ("A", "")]
 )
 def test_a_letter_that_leans_over_its_room_keeps_away_from_a_bracket(letter, room):
     inside = f"<mi>{letter}</mi><mo>(</mo><mi>x</mi><mo>)</mo>"
