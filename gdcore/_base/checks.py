@@ -26,9 +26,20 @@ def unmasked(name: str, value: Any) -> Any:
 
 def only_numbers(name: str, value: Any) -> Any:
     """Return the value, or raise if it is masked or no real number: NumPy reads those in text."""
-    if not isinstance(value, float) and floats_of(unmasked(name, value)) is None:
-        raise TypeError(f"{name} must be a number or an array of numbers, got {brief(value)}")
+    if not isinstance(value, float):
+        checked_array(name, value)
     return value
+
+
+def checked_array(name: str, values: Any) -> Array:
+    """Return numbers of any kind, such as fractions, as a float array, or raise.
+
+    It may be the caller's own array.
+    """
+    numbers = floats_of(unmasked(name, values))
+    if numbers is None:
+        raise TypeError(f"{name} must be a number or an array of numbers, got {brief(values)}")
+    return np.asarray(numbers)
 
 
 def checked_numbers(name: str, value: Any) -> Real:
@@ -149,14 +160,6 @@ def checked_coordinates(name: str, x: Any) -> Any:
     if np.size(x) == 0:
         raise ValueError(f"{name} must have at least one coordinate, got {brief(x)}")
     return x
-
-
-def checked_array(name: str, values: Any) -> Array:
-    """Return numbers of any kind, such as fractions, as a float array, or raise.
-
-    It may be the caller's own array.
-    """
-    return np.asarray(floats_of(only_numbers(name, values)))
 
 
 def checked_scalar(name: str, value: Any) -> float:

@@ -85,7 +85,7 @@ def _in_shape(grad: Gradient) -> Gradient:
     """Return a gradient of checked numbers with a check of its shape; a wrong one may broadcast."""
 
     def checking(x: Any) -> Any:
-        x.setflags(False)  # write; by its name it takes twice the time
+        x.setflags(False)  # as `read_only` does, without its question: x is an array
         gradient = grad(x)
         if type(gradient) is float or gradient.shape != x.shape:
             raise _of_wrong_shape("the gradient", gradient, x)

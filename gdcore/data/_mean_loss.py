@@ -10,10 +10,10 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore._base.checks import only_numbers, unmasked
+from gdcore._base.checks import checked_array, unmasked
 from gdcore._base.numbers import FLOAT, real
 from gdcore._base.printing import brief
-from gdcore._base.results import floats_of, read_only
+from gdcore._base.results import read_only
 from gdcore.data._rows import BLOCK, Rows, checked_rows
 from gdcore.data.batches import BatchGradients
 from gdcore.objectives import ComputedObjective
@@ -167,7 +167,7 @@ class MeanLoss(ComputedObjective, ABC):
 
     def _weights(self, w: Any) -> Array:
         if not (type(w) is np.ndarray and w.dtype is FLOAT):
-            w = np.asarray(floats_of(only_numbers("w", w)))
+            w = checked_array("w", w)
         weights: Array = w
         shape = weights.shape
         if shape[:1] != (self.n,):

@@ -82,7 +82,7 @@ def _compiled(
 
     many = isinstance(expr, list | tuple)
     expr = [_as_it_stands(e, renamed) for e in expr] if many else _as_it_stands(expr, renamed)
-    return sp.lambdify(  # type: ignore[no-any-return]
+    return sp.lambdify(  # type: ignore[no-any-return]  # SymPy ships no types
         tuple(renamed.values()), expr, module, printer=printer, cse=common_parts
     )
 
@@ -134,21 +134,21 @@ class _ArrayPrinter(NumPyPrinter):  # type: ignore[misc]  # SymPy ships no types
         # In parentheses: SymPy puts none around a power, and this may be a denominator.
         return f"({square}*({self._print(base)}))" if exponent % 2 else square
 
-    def _print_Integer(self, expr: sp.Integer) -> str:  # noqa: N802
+    def _print_Integer(self, expr: sp.Integer) -> str:  # noqa: N802  # SymPy's name
         # NumPy has no logarithm of a whole number that int64 does not hold.
         return str(int(expr) if abs(expr) <= _LARGEST_WHOLE else float(expr))
 
-    def _print_Max(self, expr: sp.Max) -> str:  # noqa: N802
+    def _print_Max(self, expr: sp.Max) -> str:  # noqa: N802  # SymPy's name
         return self._pairwise("maximum", expr.args)
 
-    def _print_Min(self, expr: sp.Min) -> str:  # noqa: N802
+    def _print_Min(self, expr: sp.Min) -> str:  # noqa: N802  # SymPy's name
         return self._pairwise("minimum", expr.args)
 
     def _pairwise(self, name: str, args: Sequence[sp.Expr]) -> str:
         function = self._module_format(f"numpy.{name}")
         return str(reduce(lambda a, b: f"{function}({a}, {b})", map(self._print, args)))
 
-    def _print_Heaviside(self, expr: sp.Heaviside) -> str:  # noqa: N802
+    def _print_Heaviside(self, expr: sp.Heaviside) -> str:  # noqa: N802  # SymPy's name
         step, at_zero = map(self._print, expr.args)
         return f"{self._module_format('numpy.heaviside')}({step}, {at_zero})"
 
